@@ -1,0 +1,68 @@
+import type { MemberFlags } from './mode.ts';
+import type { Voice } from './voice.ts';
+
+/** What the core wishes the switch to do. It learns the outcome from facts, never from a return value. */
+export type Command =
+  /** Call a telephone and park it when it answers. The channel's UUID is the leg's id. */
+  | {
+      readonly do: 'originate';
+      readonly legId: string;
+      readonly target: DialTarget;
+      /** Shown to the called party. */
+      readonly callerId: { readonly name: string; readonly number: string };
+      /** The switch gives up after this time, rounded up to seconds; the core keeps the exact timer. */
+      readonly timeoutMs: number;
+    }
+  /** cause: a FreeSWITCH hangup cause, e.g. NORMAL_CLEARING, LOSE_RACE. */
+  | { readonly do: 'hang-up'; readonly legId: string; readonly cause: string }
+  | { readonly do: 'answer'; readonly legId: string }
+  /** Play to a parked leg, over and over. Replaces what it hears. */
+  | { readonly do: 'play'; readonly legId: string; readonly voice: Voice }
+  /** Stop what a parked leg hears. Also sent to a leg whose control socket was lost, so that its dialplan comes back to us. */
+  | { readonly do: 'stop-play'; readonly legId: string }
+  /** A parked leg enters a room, silenced as told from its first frame. Stops what it hears. */
+  | { readonly do: 'join'; readonly legId: string; readonly room: string; readonly flags: MemberFlags }
+  /** Back to park. */
+  | { readonly do: 'leave'; readonly legId: string; readonly room: string }
+  | { readonly do: 'set-flags'; readonly legId: string; readonly room: string; readonly flags: MemberFlags }
+  /** Play to one member of a room, which he hears even when deaf. */
+  | { readonly do: 'play-member'; readonly legId: string; readonly room: string; readonly voice: Voice }
+  | { readonly do: 'stop-member'; readonly legId: string; readonly room: string }
+  /** Play files one after the other to all members of a room, once. */
+  | { readonly do: 'announce'; readonly room: string; readonly voices: readonly Voice[] }
+  /** file: below the recordings folder. */
+  | { readonly do: 'record'; readonly room: string; readonly file: string }
+  /** Give a parked leg back to its script, with these channel variables. */
+  | { readonly do: 'release'; readonly legId: string; readonly variables: Readonly<Record<string, string>> };
+
+/** Whom to call: a registered telephone, a number behind a SIP gateway, or a number of the telephone network. */
+export type DialTarget =
+  | { readonly is: 'phone'; readonly user: string }
+  | { readonly is: 'gateway'; readonly user: string; readonly address: string }
+  | { readonly is: 'number'; readonly number: string };
+
+/** A command with the number under which its outcome comes back; numbers only grow, over restarts too. */
+export interface NumberedCommand {
+  readonly id: number;
+  readonly command: Command;
+}
+
+/**
+ * May it be sent again after the connection was lost with its outcome unknown? The others are decided anew from the
+ * snapshot: an originate whose channel is there was done, one whose channel is missing is taken as failed.
+ */
+export const IS_REPEATABLE: Readonly<Record<Command['do'], boolean>> = {
+  originate: false,
+  'hang-up': true,
+  answer: true,
+  play: false,
+  'stop-play': false,
+  join: false,
+  leave: false,
+  'set-flags': true,
+  'play-member': false,
+  'stop-member': true,
+  announce: false,
+  record: false,
+  release: true,
+};

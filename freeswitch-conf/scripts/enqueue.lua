@@ -1,0 +1,76 @@
+-- The <enqueue> verb for scripts:
+--
+--   local enqueue = require 'enqueue'
+--   local outcome = enqueue(session, { document = 'support', user_data = 'order 42' })
+--   if outcome and outcome.result == 'success' then … end
+--
+-- Request: document (a file of dialplans/, without .xml), or xml (a document as text); callcenter, user_data.
+-- Returns when the enqueue is over: { result, error, cause, queue_id, conversation_id, agent, user_data, data }, texts
+-- or nil; nil instead of the table when the caller has gone. While the daemon is away the caller hears hold music.
+
+local RESULTS = { 'result', 'error', 'cause', 'queue_id', 'conversation_id', 'agent', 'user_data', 'data' }
+local REQUEST = { 'document', 'xml', 'callcenter', 'user_data' }
+
+-- Not 1: FreeSWITCH ignores a playback_timeout_sec below 2.
+local RETRY_SECONDS = '2'
+
+local function percent_encode(text)
+  return (text:gsub('[^A-Za-z0-9_.~-]', function(character)
+    return ('%%%02X'):format(character:byte())
+  end))
+end
+
+-- An empty value removes the variable. Results of an earlier enqueue of this call would end this one.
+local function hand_over_variables(session, request)
+  for _, name in ipairs(RESULTS) do
+    session:setVariable('enqueue_' .. name, '')
+  end
+  session:setVariable('ivr_url', '')
+  for _, name in ipairs(REQUEST) do
+    local value = request[name] or ''
+    session:setVariable('enqueue_' .. name, name == 'xml' and percent_encode(value) or value)
+  end
+end
+
+local function wait_with_music(session)
+  session:answer()
+  session:setVariable('playback_timeout_sec', RETRY_SECONDS)
+  session:setVariable('playback_ms', '0')
+  session:execute('playback', session:getVariable('hold_music'))
+  -- Else it would cut off what the daemon plays.
+  session:setVariable('playback_timeout_sec', '')
+  -- Music that cannot be opened ends at once; the loop must not spin.
+  if (tonumber(session:getVariable('playback_ms')) or 0) < 500 then
+    session:sleep(1000)
+  end
+end
+
+local function read_outcome(session)
+  local result = session:getVariable('enqueue_result')
+  if not result or result == '' then
+    return nil
+  end
+  local outcome = {}
+  for _, name in ipairs(RESULTS) do
+    outcome[name] = session:getVariable('enqueue_' .. name)
+  end
+  return outcome
+end
+
+return function(session, request)
+  local daemon = freeswitch.getGlobalVariable('enqueued_socket')
+  hand_over_variables(session, request)
+  while session:ready() do
+    -- Comes back when the daemon gives the call back, when it dies, and at once when there is none.
+    session:execute('socket', daemon .. ' async full')
+    if not session:ready() then
+      return nil
+    end
+    local outcome = read_outcome(session)
+    if outcome then
+      return outcome
+    end
+    wait_with_music(session)
+  end
+  return nil
+end

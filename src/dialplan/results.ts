@@ -1,0 +1,13 @@
+/** What the daemon sets on a call whose enqueue is over (specification 2-enqueue.md section 5). */
+export const RESULT_VARIABLES = [
+  'enqueue_result',
+  'enqueue_error',
+  'enqueue_cause',
+  'enqueue_queue_id',
+  'enqueue_conversation_id',
+  'enqueue_agent',
+  'enqueue_data',
+] as const;
+
+/** What says what to do with a call, before it is handed over. enqueue_user_data is asked and answered. */
+export const REQUEST_VARIABLES = ['enqueue_document', 'enqueue_xml', 'ivr_url'] as const;

@@ -1,0 +1,67 @@
+import { create } from 'xmlbuilder2';
+import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+
+/** Text of ours that FreeSWITCH's preprocessor expands when it reads the file: `$${name}`. */
+export interface Global {
+  readonly global: string;
+}
+export type Value = string | Global | readonly (string | Global)[];
+
+/** Attributes come out in the order in which they are given. */
+export interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, Value>>;
+  readonly children: readonly Node[];
+}
+export type Node = Element | { readonly comment: string };
+
+export const element = (
+  name: string,
+  attributes: Readonly<Record<string, Value>> = {},
+  children: readonly Node[] = [],
+): Element => ({ name, attributes, children });
+
+/** Not for text from outside. */
+export const comment = (text: string): Node => ({ comment: text });
+
+/** `<param name="…" value="…"/>`, of which most of FreeSWITCH's configuration consists. */
+export const param = (name: string, value: Value): Element => element('param', { name, value });
+
+/** Has FreeSWITCH include files; renderInclude puts every element on a line of its own, as this one needs it. */
+export const includeFiles = (below: Global, pattern: string): Element =>
+  element('X-PRE-PROCESS', { cmd: 'include', data: [below, pattern] });
+
+/**
+ * A value as it must stand in the file so that FreeSWITCH reads it unchanged. xmlbuilder2 leaves `&name;` as it is, and
+ * a parser turns raw line breaks into blanks. FreeSWITCH's preprocessor goes over the lines before they are XML: it
+ * expands `$${…}`, and drops a line that names its own tag.
+ */
+export function escapeValue(value: string): string {
+  return value
+    .replaceAll('&', '&amp;')
+    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/\$(?=\$\{)/g, '&#36;')
+    .replace(/(x)-(?=pre-process)/gi, '$1&#45;');
+}
+
+/** A fragment that FreeSWITCH includes. Throws when a value holds what XML cannot (control characters). */
+export function renderInclude(children: readonly Node[]): string {
+  const root = create().ele('include');
+  for (const child of children) append(root, child);
+  return `${root.end({ headless: true, prettyPrint: true, wellFormed: true })}\n`;
+}
+
+function append(parent: XMLBuilder, node: Node): void {
+  if ('comment' in node) {
+    parent.com(` ${node.comment} `);
+    return;
+  }
+  const built = parent.ele(node.name);
+  for (const [name, value] of Object.entries(node.attributes)) built.att(name, writeValue(value));
+  for (const child of node.children) append(built, child);
+}
+
+function writeValue(value: Value): string {
+  const parts = typeof value === 'string' || 'global' in value ? [value] : value;
+  return parts.map((part) => (typeof part === 'string' ? escapeValue(part) : `$\${${part.global}}`)).join('');
+}

@@ -1,0 +1,119 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { EventSocket, Headers } from './event-socket.ts';
+import { freePorts, rtpRange } from './free-ports.ts';
+import { Freeswitch, projectFolder } from './freeswitch.ts';
+import { MUSIC_HZ, toneStream } from './tones.ts';
+
+export interface PbxOptions {
+  /** Port of 127.0.0.1 where calls are handed over; a free one, where nobody listens, when not said. */
+  readonly daemonPort?: number;
+  /** Files of the configuration to add or to replace, by their path in it. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Conference {
+  readonly conference_name: string;
+  readonly members: readonly { readonly id: number; readonly uuid: string; readonly flags: Readonly<Record<string, boolean>> }[];
+}
+
+/** Starts the project's freeswitch-conf, with nothing changed but ports and passwords. */
+export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
+  const ports = await freePorts(4);
+  const [eslPort = 0, sipPort = 0, publicSipPort = 0, freeDaemonPort = 0] = ports;
+  const [firstRtp, lastRtp] = rtpRange();
+  const daemonPort = options.daemonPort ?? freeDaemonPort;
+  const password = randomBytes(9).toString('hex');
+  const phonePassword = randomBytes(9).toString('hex');
+  const freeswitch = await Freeswitch.start({
+    eslPort,
+    password,
+    subscribe: 'ALL',
+    writeConf: (folder) => copyConf(folder, options.files ?? {}),
+    env: {
+      PBX_EVENT_SOCKET_PORT: String(eslPort),
+      PBX_EVENT_SOCKET_PASSWORD: password,
+      PBX_PHONE_PASSWORD: phonePassword,
+      PBX_INTERNAL_SIP_PORT: String(sipPort),
+      PBX_EXTERNAL_SIP_PORT: String(publicSipPort),
+      PBX_RTP_START_PORT: String(firstRtp),
+      PBX_RTP_END_PORT: String(lastRtp),
+      PBX_ENQUEUED_SOCKET: `127.0.0.1:${daemonPort}`,
+      PBX_HOLD_MUSIC: toneStream(MUSIC_HZ),
+      ...options.env,
+    },
+  });
+  return new Pbx(freeswitch, { eslPort, password, phonePassword, sipPort, publicSipPort, daemonPort });
+}
+
+async function copyConf(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await cp(join(projectFolder(), 'freeswitch-conf'), folder, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+export interface PbxAddress {
+  readonly eslPort: number;
+  readonly password: string;
+  readonly phonePassword: string;
+  readonly sipPort: number;
+  readonly publicSipPort: number;
+  readonly daemonPort: number;
+}
+
+/** The FreeSWITCH under test. */
+export class Pbx {
+  readonly freeswitch: Freeswitch;
+  readonly address: PbxAddress;
+  readonly domain = 'enqueued.internal';
+
+  constructor(freeswitch: Freeswitch, address: PbxAddress) {
+    this.freeswitch = freeswitch;
+    this.address = address;
+  }
+
+  /** Subscribed to all events. A new one after every start. */
+  get events(): EventSocket {
+    return this.freeswitch.events;
+  }
+
+  api(command: string): Promise<string> {
+    return this.events.api(command);
+  }
+
+  bgapi(command: string): Promise<string> {
+    return this.events.bgapi(command);
+  }
+
+  /** Rows of `show channels`, which is written late: wait for what you expect. */
+  async channels(): Promise<readonly Headers[]> {
+    const { rows } = JSON.parse(await this.api('show channels as json')) as { rows?: Headers[] };
+    return rows ?? [];
+  }
+
+  async conferences(): Promise<readonly Conference[]> {
+    const text = await this.api('conference json_list');
+    return text.startsWith('[') ? (JSON.parse(text) as Conference[]) : [];
+  }
+
+  log(): Promise<string> {
+    return this.freeswitch.log();
+  }
+
+  /** Dies without a word, and comes back with the same files on the same ports. */
+  async crash(): Promise<void> {
+    await this.freeswitch.halt('SIGKILL');
+  }
+
+  restart(): Promise<void> {
+    return this.freeswitch.start();
+  }
+
+  stop(options: { keep?: boolean } = {}): Promise<void> {
+    return this.freeswitch.stop(options);
+  }
+}

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+
+export interface Sound {
+  readonly rate: number;
+  readonly samples: Int16Array;
+}
+
+/** A recording with 16 bit samples and one channel, as FreeSWITCH writes it. */
+export async function readWav(path: string): Promise<Sound> {
+  const file = await readFile(path);
+  let rate = 8000;
+  for (let at = 12; at + 8 <= file.length; ) {
+    const kind = file.toString('latin1', at, at + 4);
+    const size = file.readUInt32LE(at + 4);
+    if (kind === 'fmt ') rate = file.readUInt32LE(at + 12);
+    if (kind === 'data') {
+      const bytes = file.subarray(at + 8, at + 8 + size);
+      return { rate, samples: Int16Array.from({ length: bytes.length >> 1 }, (_, n) => bytes.readInt16LE(2 * n)) };
+    }
+    at += 8 + size + (size % 2);
+  }
+  return { rate, samples: new Int16Array(0) };
+}

@@ -1,5 +1,7 @@
 import type { NumberedCommand } from '../core/model/command.ts';
 import type { Fact, Snapshot } from '../core/model/fact.ts';
+import type { Published } from '../core/model/published.ts';
+import type { Change } from '../core/model/world.ts';
 
 /** A call that a script handed to us over the outbound event socket; its channel is parked and under our control. */
 export interface Arrival {
@@ -36,4 +38,50 @@ export interface SwitchPort {
   send(command: NumberedCommand): void;
   isAttached(): boolean;
   stop(): Promise<void>;
+}
+
+/** Time for the engine: real, or a test's. */
+export interface Clock {
+  /** ms UTC; never goes back while running. */
+  now(): number;
+  /** Number of the local day of a time. */
+  dayOf(at: number): number;
+  /** Calls back once, not before `at`; returns how to cancel it. */
+  wakeAt(at: number, callback: () => void): () => void;
+}
+
+/** All that one decision changes: written as one transaction. */
+export interface Commit {
+  /** ms UTC */
+  readonly at: number;
+  readonly changes: readonly Change[];
+  readonly commands: readonly NumberedCommand[];
+  /** Numbers of commands whose outcome is known. */
+  readonly endedCommands: readonly number[];
+  readonly published: readonly Published[];
+}
+
+/** An event as it is delivered: `body` is what the receiver gets. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: string;
+  readonly callcentre: string;
+  readonly about: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Loaded {
+  readonly changes: readonly Change[];
+  /** Commands that had left, or were about to, without a known outcome. */
+  readonly commands: readonly NumberedCommand[];
+  readonly lastCommandId: number;
+  /** Higher than any task's. */
+  readonly lastSerial: number;
+}
+
+export interface StorePort {
+  load(): Loaded;
+  /** Throws when it cannot be written: nothing of it is stored then. */
+  commit(commit: Commit): readonly StoredEvent[];
 }

@@ -1,0 +1,41 @@
+import type { Draft } from '../model/draft.ts';
+import { offersOf, stepTask, type FailCause, type Offer, type Task } from '../model/task.ts';
+import { endLeg } from './end-leg.ts';
+import { movePresence } from './move-presence.ts';
+import { publishTask } from './publish.ts';
+import { giveBack, resultOfTask, type EnqueueResult } from './result.ts';
+
+export interface Failure {
+  readonly cause: FailCause;
+  /** What the script gets back; null: nothing, the call goes on elsewhere or is over. */
+  readonly result: EnqueueResult | null;
+  readonly data?: string | null;
+  readonly offer?: Offer;
+}
+
+/** The task fails: agents stop ringing, and the caller's script goes on. */
+export function endTask(draft: Draft, task: Task, { cause, result, data = null, offer }: Failure): void {
+  closeTask(draft, task, cause, null);
+  publishTask(draft, 'fail', task, offer ?? null, { cause, data });
+  if (result !== null) giveBack(draft, task.legId, resultOfTask(task, result, cause, data, offer?.agent ?? null));
+}
+
+/** Takes the task out of the queue: no timer, no agent rings for it but the one who has answered. */
+export function closeTask(draft: Draft, task: Task, cause: 'success' | FailCause, answered: Offer | null): void {
+  for (const offer of offersOf(task)) if (offer.legId !== answered?.legId) withdrawOffer(draft, offer, cause === 'success' ? 'LOSE_RACE' : 'ORIGINATOR_CANCEL');
+  clearTaskTimers(draft, task);
+  const state = stepTask(task.state, { input: 'end', at: draft.at, cause });
+  if (state !== 'ignored') draft.put('task', { ...task, state });
+}
+
+/** He stops ringing without fault of his own. */
+export function withdrawOffer(draft: Draft, offer: Offer, hangupCause: string): void {
+  endLeg(draft, offer.legId, hangupCause);
+  movePresence(draft, offer.agent, { input: 'failed', state: null });
+}
+
+function clearTaskTimers(draft: Draft, task: Task): void {
+  const waits = task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : [];
+  for (const { criterion } of waits) draft.clearTimer({ due: 'wait-over', taskId: task.id, criterion });
+  for (const { legId } of offersOf(task)) draft.clearTimer({ due: 'fetch-over', taskId: task.id, legId });
+}

@@ -1,0 +1,77 @@
+import type { Settable } from '../model/agent.ts';
+import type { Conversation, EndReason } from '../model/conversation.ts';
+import type { Draft } from '../model/draft.ts';
+import { endLeg } from './end-leg.ts';
+import { movePresence } from './move-presence.ts';
+import { publishConversation, publishParts, publishSeat } from './publish.ts';
+import { giveBack, resultOfConversation } from './result.ts';
+
+export interface Leaving {
+  /** The conversation's end reason, should it end by this. */
+  readonly reason: EndReason;
+  /** Given to the script of a caller who comes free by this. */
+  readonly data?: string | null;
+}
+
+/** One leaves; with fewer than two left the conversation ends. */
+export function leaveConversation(draft: Draft, conversationId: string, legId: string, leaving: Leaving): void {
+  const conversation = draft.get('conversation', conversationId);
+  if (conversation === undefined || !conversation.members.some((member) => member.legId === legId)) return;
+  const left = withdraw(draft, conversation, [legId]);
+  const freed = [legId];
+  if (left.members.length < 2) freed.push(...endConversation(draft, left, leaving.reason));
+  for (const id of freed) freeLeg(draft, id, left.id, leaving.data ?? null);
+}
+
+/** All leave. */
+export function dissolveConversation(draft: Draft, conversationId: string, leaving: Leaving): void {
+  const conversation = draft.get('conversation', conversationId);
+  if (conversation === undefined || conversation.end !== null) return;
+  for (const id of endConversation(draft, conversation, leaving.reason)) freeLeg(draft, id, conversationId, leaving.data ?? null);
+}
+
+function endConversation(draft: Draft, conversation: Conversation, reason: EndReason): string[] {
+  const legIds = conversation.members.map((member) => member.legId);
+  const empty = legIds.length === 0 ? conversation : withdraw(draft, conversation, legIds);
+  const ended: Conversation = { ...empty, end: { at: draft.at, reason } };
+  draft.put('conversation', ended);
+  draft.clearTimer({ due: 'conversation-over', conversationId: ended.id });
+  publishConversation(draft, 'end', ended);
+  return legIds;
+}
+
+function withdraw(draft: Draft, conversation: Conversation, legIds: readonly string[]): Conversation {
+  const leavers = conversation.members.filter((member) => legIds.includes(member.legId));
+  const left: Conversation = {
+    ...conversation,
+    members: conversation.members.filter((member) => !legIds.includes(member.legId)),
+    past: [...conversation.past, ...leavers.map((member) => ({ ...member, endedAt: draft.at }))],
+  };
+  draft.put('conversation', left);
+  for (const { legId } of leavers) dropSeat(draft, legId, left.id);
+  for (const { agent } of leavers) if (agent !== null) publishSeat(draft, 'exit', agent, left);
+  publishParts(draft, left);
+  return left;
+}
+
+function dropSeat(draft: Draft, legId: string, conversationId: string): void {
+  const leg = draft.get('leg', legId);
+  if (leg !== undefined) draft.put('leg', { ...leg, conversations: leg.conversations.filter((id) => id !== conversationId) });
+}
+
+/** Who is in no conversation any more: a caller goes back to his script, an agent's telephone is hung up and he rests. */
+function freeLeg(draft: Draft, legId: string, conversationId: string, data: string | null): void {
+  const leg = draft.get('leg', legId);
+  const conversation = draft.get('conversation', conversationId);
+  if (leg === undefined || conversation === undefined || leg.conversations.length > 0) return;
+  if (leg.party.is === 'caller') return giveBack(draft, legId, resultOfConversation(conversation, data));
+  endLeg(draft, legId, 'NORMAL_CLEARING');
+  freeAgent(draft, leg.party.agent, conversation.reserveState);
+}
+
+function freeAgent(draft: Draft, agentId: string, next: Settable): void {
+  const agent = draft.get('agent', agentId);
+  if (agent === undefined) return;
+  draft.put('agent', { ...agent, lastCallAt: draft.at });
+  movePresence(draft, agentId, { input: 'freed', next, wrapUp: draft.settings.wrapUpMs > 0 });
+}

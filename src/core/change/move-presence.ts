@@ -1,0 +1,30 @@
+import { stateText, stepPresence, type Agent, type AgentInput } from '../model/agent.ts';
+import type { Draft } from '../model/draft.ts';
+import { publish } from './publish.ts';
+
+/** Steps the agent's machine, keeps its timers, and tells. An input that does not fit changes nothing. */
+export function movePresence(draft: Draft, agentId: string, input: AgentInput, source: 'rule' | 'api' = 'rule'): void {
+  const agent = draft.get('agent', agentId);
+  const presence = agent === undefined ? 'ignored' : stepPresence(agent.presence, input);
+  if (agent === undefined || presence === 'ignored') return;
+  draft.put('agent', { ...agent, presence, since: draft.at });
+  keepTimers(draft, agent, presence);
+  const [previous, latest] = [stateText(agent.presence), stateText(presence)];
+  if (previous === latest) return;
+  publish(draft, 'callcenter.agent.state_changed', agent.callcentre, agent.id, null, {
+    name: agent.name,
+    previous_state: previous,
+    latest_state: latest,
+    current_time: draft.at,
+    source,
+  });
+}
+
+function keepTimers(draft: Draft, agent: Agent, presence: Agent['presence']): void {
+  if (presence.is === 'wrap-up') draft.setTimer(draft.at + draft.settings.wrapUpMs, { due: 'wrap-up-over', agent: agent.id });
+  else draft.clearTimer({ due: 'wrap-up-over', agent: agent.id });
+  const isOnCall = presence.is === 'fetching' || presence.is === 'talking';
+  const due = { due: 'login-expired', agent: agent.id } as const;
+  if (isOnCall) draft.clearTimer(due);
+  else draft.setTimer(Math.max(draft.at, agent.seenAt + draft.settings.keepaliveMs), due);
+}

@@ -1,0 +1,17 @@
+import type { Draft } from '../model/draft.ts';
+
+import { endLeg } from './end-leg.ts';
+import { leaveConversation } from './leave-conversation.ts';
+import { loseOffer, offerOf } from './refuse-offer.ts';
+
+/** Takes an agent out of whatever he is in: the task that rings waits again, his conversations lose him. */
+export function releaseAgent(draft: Draft, agentId: string): void {
+  const legId = draft.get('agent', agentId)?.legId ?? null;
+  const leg = legId === null ? undefined : draft.get('leg', legId);
+  if (leg === undefined) return;
+  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const offer = task === undefined ? undefined : offerOf(task, leg.id);
+  if (task !== undefined && offer !== undefined) loseOffer(draft, task, offer);
+  for (const conversationId of leg.conversations) leaveConversation(draft, conversationId, leg.id, { reason: 'dismiss' });
+  endLeg(draft, leg.id, 'NORMAL_CLEARING');
+}

@@ -1,0 +1,100 @@
+import { MODE_FLAGS, HOLD } from './model/mode.ts';
+import type { Agent } from './model/agent.ts';
+import type { Conversation } from './model/conversation.ts';
+import type { Draft } from './model/draft.ts';
+import type { Leg } from './model/leg.ts';
+import { offersOf, type Task } from './model/task.ts';
+import type { Due } from './model/timer.ts';
+import { placeOf } from './rules/leg-place.ts';
+import { firstDemandFor } from './rules/rank-tasks.ts';
+import { whyUnavailable } from './rules/available.ts';
+
+/** An invariant that does not hold, and of what. */
+export interface Violation {
+  readonly invariant: string;
+  readonly id: string;
+}
+
+type Check = (draft: Draft) => Iterable<Violation>;
+
+/** What must hold after every decision. A draft with nothing in it sees the world as it is. */
+export function check(draft: Draft): Violation[] {
+  return [agentsHaveOneOffer, agentsMatchTheirLegs, nobodyIsStranded, answeredLegsBelongSomewhere, membersAreLegs, oneActiveConversation, flagsEqualModes, timersHaveOwners].flatMap((each) => [...each(draft)]);
+}
+
+const agentsHaveOneOffer: Check = function* (draft) {
+  const ringing = new Map<string, number>();
+  for (const task of draft.all('task')) for (const { agent } of offersOf(task)) ringing.set(agent, (ringing.get(agent) ?? 0) + 1);
+  for (const [id, count] of ringing) if (count > 1) yield { invariant: 'an agent has at most one live offer', id };
+};
+
+const agentsMatchTheirLegs: Check = function* (draft) {
+  for (const agent of draft.all('agent')) if (!fitsHisLeg(draft, agent)) yield { invariant: "an agent's state fits his leg", id: agent.id };
+};
+
+function fitsHisLeg(draft: Draft, agent: Agent): boolean {
+  const leg = agent.legId === null ? undefined : draft.get('leg', agent.legId);
+  if (agent.presence.is === 'fetching') return leg !== undefined && leg.taskId !== null && leg.ending === null;
+  if (agent.presence.is === 'talking') return leg !== undefined && leg.conversations.length > 0;
+  return (agent.legId === null || leg !== undefined) && (leg === undefined || leg.conversations.length === 0);
+}
+
+const nobodyIsStranded: Check = function* (draft) {
+  for (const task of draft.all('task')) if (!isGoingSomewhere(draft, task)) yield { invariant: 'a task waits for something', id: task.id };
+  if (draft.get('link', 'switch')?.isAttached !== true) return;
+  for (const agent of draft.all('agent'))
+    if (whyUnavailable(draft, agent) === null && firstDemandFor(draft, agent) !== null) yield { invariant: 'no waiting task while a matching agent is idle', id: agent.id };
+};
+
+function isGoingSomewhere(draft: Draft, task: Task): boolean {
+  if (draft.get('leg', task.legId)?.taskId !== task.id) return false;
+  if (task.state.is === 'waiting') return task.state.waits.length > 0;
+  return task.state.is === 'calling' && task.state.offers.every(({ legId }) => draft.get('leg', legId)?.taskId === task.id);
+}
+
+const answeredLegsBelongSomewhere: Check = function* (draft) {
+  for (const leg of draft.all('leg')) {
+    const place = placeOf(draft, leg);
+    if (leg.isAnswered && place.at === 'line') yield { invariant: 'an answered leg waits, talks, or is being hung up', id: leg.id };
+    if (place.at === 'end' && leg.ending === null) yield { invariant: 'a leg that belongs nowhere is being hung up', id: leg.id };
+  }
+};
+
+const membersAreLegs: Check = function* (draft) {
+  for (const conversation of draft.all('conversation')) {
+    if (conversation.end !== null) continue;
+    if (conversation.members.length < 2) yield { invariant: 'a conversation has two members', id: conversation.id };
+    for (const { legId } of conversation.members)
+      if (draft.get('leg', legId)?.conversations.includes(conversation.id) !== true) yield { invariant: 'a member is a leg that is there', id: conversation.id };
+  }
+};
+
+const oneActiveConversation: Check = function* (draft) {
+  for (const leg of draft.all('leg'))
+    if (leg.conversations.filter((id) => isActiveIn(draft.get('conversation', id), leg.id)).length > 1) yield { invariant: 'one active conversation', id: leg.id };
+};
+
+const isActiveIn = (conversation: Conversation | undefined, legId: string): boolean =>
+  conversation?.members.some((member) => member.legId === legId && member.mode !== HOLD) === true;
+
+/** Where nothing is asked for, the switch has what the modes say. */
+const flagsEqualModes: Check = function* (draft) {
+  for (const leg of draft.all('leg')) {
+    const place = placeOf(draft, leg);
+    if (place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasFlags(leg, place.flags)) yield { invariant: 'who hears whom equals the modes', id: leg.id };
+  }
+};
+
+const hasFlags = (leg: Leg, flags: (typeof MODE_FLAGS)[1]): boolean =>
+  leg.state.is === 'joined' && leg.state.flags.mute === flags.mute && leg.state.flags.deaf === flags.deaf;
+
+const timersHaveOwners: Check = function* (draft) {
+  for (const timer of draft.all('timer')) if (!hasOwner(draft, timer.due)) yield { invariant: 'no timer without an owner', id: timer.id };
+};
+
+function hasOwner(draft: Draft, due: Due): boolean {
+  if ('taskId' in due) return draft.get('task', due.taskId) !== undefined;
+  if ('legId' in due) return draft.get('leg', due.legId) !== undefined;
+  if ('agent' in due) return draft.get('agent', due.agent) !== undefined;
+  return draft.get('conversation', due.conversationId) !== undefined;
+}

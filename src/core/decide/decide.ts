@@ -1,0 +1,59 @@
+import type { Decision } from '../model/decision.ts';
+import { openDraft, type Draft } from '../model/draft.ts';
+import type { Happening, Input } from '../model/input.ts';
+import type { World } from '../model/world.ts';
+import { onCallArrived } from './on-call-arrived.ts';
+import { onFact } from './on-fact.ts';
+import { onOutcome } from './on-outcome.ts';
+import { onRequest } from './on-request.ts';
+import { onSnapshot } from './on-snapshot.ts';
+import { onSwitchLost } from './on-switch-lost.ts';
+import { onTimer } from './on-timer.ts';
+import { settle } from './settle.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { Rejection } from '../model/rejection.ts';
+
+/** What came of the rule for the input itself, before its consequences are settled. */
+export type Ruling = Result<unknown, Rejection> | { readonly ignored: string };
+
+export const DONE: Ruling = ok(undefined);
+
+/** The call centre's one function: what follows from an input. It changes nothing itself. */
+export function decide(world: World, input: Input): Decision {
+  const draft = openDraft(world, input);
+  const ruling = rule(draft, input.happening);
+  if ('ignored' in ruling) return nothing({ ignored: ruling.ignored });
+  if (!ruling.ok) return nothing({ rejection: ruling.error });
+  settle(draft);
+  const { commands, published } = draft;
+  return { changes: draft.changes(), commands, published, reply: ruling.value, rejection: null, ignored: null };
+}
+
+const nothing = (why: Pick<Decision, 'ignored'> | Pick<Decision, 'rejection'>): Decision => ({
+  changes: [],
+  commands: [],
+  published: [],
+  reply: undefined,
+  rejection: null,
+  ignored: null,
+  ...why,
+});
+
+function rule(draft: Draft, happening: Happening): Ruling {
+  switch (happening.type) {
+    case 'call-arrived':
+      return onCallArrived(draft, happening);
+    case 'fact':
+      return onFact(draft, happening.fact);
+    case 'outcome':
+      return onOutcome(draft, happening.command, happening.failure);
+    case 'timer':
+      return onTimer(draft, happening.timerId);
+    case 'request':
+      return onRequest(draft, happening.request);
+    case 'switch-attached':
+      return onSnapshot(draft, happening.snapshot);
+    case 'switch-lost':
+      return onSwitchLost(draft);
+  }
+}

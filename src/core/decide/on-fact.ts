@@ -1,0 +1,45 @@
+import type { Draft } from '../model/draft.ts';
+import type { Fact } from '../model/fact.ts';
+import { isFulfilled, stepLeg, type LegFact } from '../model/leg.ts';
+import { DONE, type Ruling } from './decide.ts';
+import { onLegAnswered } from './on-leg-answered.ts';
+import { onLegHungUp } from './on-leg-hung-up.ts';
+
+export function onFact(draft: Draft, fact: Fact): Ruling {
+  switch (fact.fact) {
+    case 'extension-registered':
+      return onRegistered(draft, fact.user);
+    case 'extension-unregistered':
+      return onUnregistered(draft, fact.user);
+    case 'leg-hung-up':
+      return onLegHungUp(draft, fact.legId, fact.cause);
+    case 'leg-dtmf':
+      return { ignored: 'keys mean nothing in a queue or a conversation' };
+    default:
+      return onLegFact(draft, fact.legId, fact);
+  }
+}
+
+/** The leg's machine takes the step; what was asked for is over when it is so. */
+export function onLegFact(draft: Draft, legId: string, fact: LegFact): Ruling {
+  const leg = draft.get('leg', legId);
+  if (leg === undefined) return { ignored: 'unknown leg' };
+  const stepped = stepLeg(leg, fact);
+  if (stepped === 'ignored') return { ignored: `${fact.fact} while ${leg.state.is}` };
+  const isDone = leg.asked !== null && isFulfilled(leg.asked, stepped.state);
+  draft.put('leg', isDone ? { ...stepped, asked: null, tries: 0 } : stepped);
+  if (!leg.isAnswered && stepped.isAnswered) onLegAnswered(draft, stepped);
+  return DONE;
+}
+
+function onRegistered(draft: Draft, user: string): Ruling {
+  if (draft.get('registration', user) !== undefined) return { ignored: 'registered already' };
+  draft.put('registration', { id: user });
+  return DONE;
+}
+
+function onUnregistered(draft: Draft, user: string): Ruling {
+  if (draft.get('registration', user) === undefined) return { ignored: 'not registered' };
+  draft.drop('registration', user);
+  return DONE;
+}

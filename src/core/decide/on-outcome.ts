@@ -1,0 +1,47 @@
+import type { Command } from '../model/command.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Leg } from '../model/leg.ts';
+import { endLeg } from '../change/end-leg.ts';
+import { DONE, type Ruling } from './decide.ts';
+import { onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
+
+const TRIES = 3;
+
+/** How the switch took a command. What it did with it, it tells by facts. */
+export function onOutcome(draft: Draft, command: Command, failure: string | null): Ruling {
+  const leg = 'legId' in command ? draft.get('leg', command.legId) : undefined;
+  if (leg === undefined) return { ignored: 'of no leg that is there' };
+  if (failure === null) return command.do === 'release' ? onReleased(draft, leg) : { ignored: 'taken' };
+  switch (command.do) {
+    case 'originate':
+      return onLegHungUp(draft, leg.id, 'NORMAL_TEMPORARY_FAILURE');
+    case 'hang-up': // there is nothing to hang up
+      return onLegHungUp(draft, leg.id, command.cause);
+    case 'play':
+      return onSilence(draft, leg);
+    default:
+      return onAskedInVain(draft, leg);
+  }
+}
+
+function onReleased(draft: Draft, leg: Leg): Ruling {
+  if (leg.asked?.for !== 'script') return { ignored: 'taken' };
+  draft.put('leg', { ...leg, asked: { for: 'script', isReleased: true } });
+  return DONE;
+}
+
+function onSilence(draft: Draft, leg: Leg): Ruling {
+  if (leg.state.is !== 'parked') return { ignored: 'it has gone on' };
+  draft.put('leg', { ...leg, state: { is: 'parked', voice: null } });
+  return DONE;
+}
+
+/** It is tried again, and after that the leg is given up: nobody is left hanging in a place that we cannot reach. */
+export function onAskedInVain(draft: Draft, leg: Leg): Ruling {
+  if (leg.asked === null) return { ignored: 'not waited for' };
+  const tries = leg.tries + 1;
+  if (leg.asked.for === 'end' && tries >= TRIES) return onLegHungUp(draft, leg.id, leg.ending ?? SWITCH_LOST);
+  draft.put('leg', { ...leg, asked: null, tries });
+  if (tries >= TRIES) endLeg(draft, leg.id, 'NORMAL_TEMPORARY_FAILURE');
+  return DONE;
+}

@@ -1,0 +1,59 @@
+import { OUR_LEG_PREFIX, type Snapshot, type SnapshotLeg } from '../model/fact.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Leg, LegState } from '../model/leg.ts';
+import { publish } from '../change/publish.ts';
+import { DONE, type Ruling } from './decide.ts';
+import { onLegAnswered } from './on-leg-answered.ts';
+import { onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
+
+/**
+ * The switch's truth is laid over our record of it: legs that are gone are gone, the others are where it says, and the
+ * rules steer them from there. Channels that we made and know nothing of are hung up; all other traffic is left alone.
+ */
+export function onSnapshot(draft: Draft, snapshot: Snapshot): Ruling {
+  attach(draft, snapshot.switchId);
+  const there = new Map(snapshot.legs.map((leg) => [leg.legId, leg]));
+  for (const leg of [...draft.all('leg')]) {
+    const seen = there.get(leg.id);
+    if (seen === undefined) onLegHungUp(draft, leg.id, SWITCH_LOST);
+    else reconcileLeg(draft, leg, seen);
+  }
+  for (const { legId } of snapshot.legs)
+    if (legId.startsWith(OUR_LEG_PREFIX) && !draft.isChanged('leg', legId))
+      draft.commands.push({ do: 'hang-up', legId, cause: 'NORMAL_CLEARING' });
+  reconcileRegistrations(draft, snapshot.registered);
+  return DONE;
+}
+
+function attach(draft: Draft, switchId: string): void {
+  draft.put('link', { id: 'switch', isAttached: true, switchId });
+  publish(draft, 'switch.back', 'default', 'switch', null, {});
+}
+
+function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
+  const isAnswered = leg.isAnswered || seen.phase === 'answered';
+  const next: Leg = { ...leg, isAnswered, isAttached: seen.place.at !== 'detached', state: stateFrom(leg, seen), asked: null, lastSound: null };
+  draft.put('leg', next);
+  if (isAnswered && !leg.isAnswered) onLegAnswered(draft, next);
+}
+
+function stateFrom(leg: Leg, { phase, place }: SnapshotLeg): LegState {
+  if (leg.party.is === 'agent' && phase === 'dialling') return { is: 'dialling' };
+  if (leg.party.is === 'agent' && phase === 'ringing') return { is: 'ringing', hasEarlyMedia: false };
+  switch (place.at) {
+    case 'parked':
+      return { is: 'parked', voice: null };
+    case 'playing':
+      return { is: 'parked', voice: leg.state.is === 'parked' ? leg.state.voice : null };
+    case 'detached':
+      return { is: 'detached' };
+    case 'room':
+      return { is: 'joined', room: place.room, flags: place.flags, voice: leg.state.is === 'joined' && leg.state.room === place.room ? leg.state.voice : null };
+  }
+}
+
+function reconcileRegistrations(draft: Draft, registered: readonly string[]): void {
+  const now = new Set(registered);
+  for (const { id } of [...draft.all('registration')]) if (!now.has(id)) draft.drop('registration', id);
+  for (const id of now) if (draft.get('registration', id) === undefined) draft.put('registration', { id });
+}

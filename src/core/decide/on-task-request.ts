@@ -1,0 +1,54 @@
+import { ok, type Result } from '../../lib/result.ts';
+import { key } from '../model/call-centre.ts';
+import type { Draft } from '../model/draft.ts';
+import { reject, type Rejection } from '../model/rejection.ts';
+import { offersOf, type Offer, type Task } from '../model/task.ts';
+import { endTask } from '../change/end-task.ts';
+import { enterRoute } from '../change/enter-route.ts';
+import { publishTask } from '../change/publish.ts';
+import { refuseOffer } from '../change/refuse-offer.ts';
+import type { Answer, Handlers } from './on-request.ts';
+
+/** What is asked about calls that wait. */
+export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forward'> = {
+  'task.cancel': (draft, callcentre, { id }) => {
+    const task = draft.get('task', id);
+    if (task?.callcentre !== callcentre) return reject('noSuchTask', `queue task ${id} does not exist`);
+    endTask(draft, task, { cause: 'cancel', result: 'cancel' });
+    return ok(null);
+  },
+  'offer.reject': (draft, callcentre, { agent, taskId, data }) => {
+    const ringing = findRinging(draft, callcentre, agent, taskId);
+    if (!ringing.ok) return ringing;
+    refuseOffer(draft, ringing.value.task, ringing.value.offer, 'rejected', data);
+    return ok(null);
+  },
+  'offer.forward': (draft, callcentre, { agent, taskId, enqueue }) => {
+    const ringing = findRinging(draft, callcentre, agent, taskId);
+    if (!ringing.ok) return ringing;
+    const { task } = ringing.value;
+    const channel = enqueue.channel === null ? task.channel : key(callcentre, enqueue.channel);
+    if (draft.get('channel', channel) === undefined) return reject('noSuchChannel', `channel: ${enqueue.channel} does not exist`);
+    return forward(draft, task, ringing.value.offer, { ...task, enqueue, channel });
+  },
+};
+
+/** The task ends, and the caller queues anew with the time that he has waited. */
+function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
+  endTask(draft, task, { cause: 'forward', result: null, offer });
+  const next: Task = { ...as, id: draft.newId('qt'), type: 'fwd_agent', userData: as.enqueue.userData ?? task.userData, route: 0, state: { is: 'pending' }, refusedBy: [offer.agent] };
+  const caller = draft.get('leg', task.legId);
+  if (caller !== undefined) draft.put('leg', { ...caller, taskId: next.id });
+  publishTask(draft, 'enter', next, null, { forwarded_from: task.id });
+  enterRoute(draft, next, 0);
+  return ok({ queue_id: next.id });
+}
+
+function findRinging(draft: Draft, callcentre: string, agent: string, taskId: string): Result<{ task: Task; offer: Offer }, Rejection> {
+  const agentId = key(callcentre, agent);
+  if (draft.get('agent', agentId) === undefined) return reject('noSuchAgent', `agent ${agent} is not logged in`);
+  const task = draft.get('task', taskId);
+  if (task?.callcentre !== callcentre) return reject('noSuchTask', `queue task ${taskId} does not exist`);
+  const offer = offersOf(task).find((candidate) => candidate.agent === agentId);
+  return offer === undefined ? reject('noSuchTask', `queue task ${taskId} does not ring at agent ${agent}`) : ok({ task, offer });
+}

@@ -1,0 +1,66 @@
+import type { Draft } from '../model/draft.ts';
+import type { Due } from '../model/timer.ts';
+import { dissolveConversation } from '../change/leave-conversation.ts';
+import { endWait } from '../change/enter-route.ts';
+import { logOut } from '../change/log-out.ts';
+import { movePresence } from '../change/move-presence.ts';
+import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
+import { DONE, type Ruling } from './decide.ts';
+import { onAskedInVain } from './on-outcome.ts';
+
+export function onTimer(draft: Draft, timerId: string): Ruling {
+  const timer = draft.get('timer', timerId);
+  if (timer === undefined) return { ignored: 'no such timer' };
+  if (timer.at > draft.at) return { ignored: 'not due yet' };
+  draft.drop('timer', timerId);
+  whenDue(draft, timer.due);
+  return DONE;
+}
+
+function whenDue(draft: Draft, due: Due): void {
+  switch (due.due) {
+    case 'wait-over':
+      return onWaitOver(draft, due);
+    case 'fetch-over':
+      return onFetchOver(draft, due);
+    case 'asked-overdue':
+      return onAskedOverdue(draft, due.legId);
+    case 'replay':
+      return onReplay(draft, due.legId);
+    case 'login-expired':
+      return logOut(draft, due.agent, 'expired');
+    case 'penalty-over':
+      return onPenaltyOver(draft, due.agent);
+    case 'wrap-up-over':
+      return movePresence(draft, due.agent, { input: 'wrap-up-over' });
+    case 'conversation-over':
+      return dissolveConversation(draft, due.conversationId, { reason: 'timeout' });
+  }
+}
+
+function onWaitOver(draft: Draft, { taskId, criterion }: Due & { due: 'wait-over' }): void {
+  const task = draft.get('task', taskId);
+  if (task !== undefined) endWait(draft, task, criterion);
+}
+
+function onFetchOver(draft: Draft, { taskId, legId }: Due & { due: 'fetch-over' }): void {
+  const task = draft.get('task', taskId);
+  const offer = task === undefined ? undefined : offerOf(task, legId);
+  if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, 'no_answer');
+}
+
+function onAskedOverdue(draft: Draft, legId: string): void {
+  const leg = draft.get('leg', legId);
+  if (leg !== undefined) onAskedInVain(draft, leg);
+}
+
+/** Puts it in front of the rules again: they start the sound. */
+function onReplay(draft: Draft, legId: string): void {
+  const leg = draft.get('leg', legId);
+  if (leg !== undefined) draft.put('leg', { ...leg, lastSound: null });
+}
+
+function onPenaltyOver(draft: Draft, agentId: string): void {
+  const agent = draft.get('agent', agentId);
+  if (agent !== undefined) draft.put('agent', { ...agent, notBefore: 0 });
+}

@@ -1,0 +1,72 @@
+import type { Conversation } from '../model/conversation.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Leg } from '../model/leg.ts';
+import { placeOf, roomOf } from '../rules/leg-place.ts';
+import { hasLeftUs, steerLeg } from '../rules/steer-leg.ts';
+import { matchTasks } from './match-tasks.ts';
+
+/** How long the switch may take for what it was asked. */
+const ASKED_OVERDUE_MS = 5000;
+
+/**
+ * The consequences of a rule, whatever the rule was: whoever waits gets who is free, and every leg concerned is steered to
+ * where it belongs. So no rule has to think of sounds, rooms or the queue.
+ */
+export function settle(draft: Draft): void {
+  matchTasks(draft);
+  for (const legId of concernedLegs(draft)) settleLeg(draft, legId);
+  for (const conversation of concernedConversations(draft)) settleRoom(draft, conversation);
+}
+
+/** Those changed, those who share a changed conversation, and callers whose task or whose agent's ringing changed. */
+function concernedLegs(draft: Draft): Set<string> {
+  const legs = draft.changed('leg');
+  const shared = [...draft.changed('conversation'), ...conversationsOf(draft, legs)].flatMap(({ members }) => members.map(({ legId }) => legId));
+  const callers = [...draft.changed('task').map((task) => task.legId), ...legs.flatMap(({ taskId }) => (taskId === null ? [] : (draft.get('task', taskId)?.legId ?? [])))];
+  return new Set([...legs.map((leg) => leg.id), ...shared, ...callers]);
+}
+
+const conversationsOf = (draft: Draft, legs: readonly Leg[]): Conversation[] =>
+  legs.flatMap((leg) => leg.conversations.flatMap((id) => draft.get('conversation', id) ?? []));
+
+function settleLeg(draft: Draft, legId: string): void {
+  const leg = draft.get('leg', legId);
+  if (leg === undefined) return;
+  if (hasLeftUs(leg)) return dropLeg(draft, leg);
+  const steering = steerLeg(leg, placeOf(draft, leg), draft.at);
+  draft.commands.push(...steering.commands);
+  if (steering.leg !== leg) draft.put('leg', steering.leg);
+  if (steering.leg.asked !== leg.asked) draft.setTimer(draft.at + ASKED_OVERDUE_MS, { due: 'asked-overdue', legId });
+  if (steering.leg.asked === null) draft.clearTimer({ due: 'asked-overdue', legId });
+  if (steering.lookAt !== null) draft.setTimer(steering.lookAt, { due: 'replay', legId });
+}
+
+/** The leg is no more, or no longer ours. */
+export function dropLeg(draft: Draft, leg: Leg): void {
+  draft.drop('leg', leg.id);
+  draft.clearTimer({ due: 'asked-overdue', legId: leg.id });
+  draft.clearTimer({ due: 'replay', legId: leg.id });
+  const agent = leg.party.is === 'agent' ? draft.get('agent', leg.party.agent) : undefined;
+  if (agent?.legId === leg.id) draft.put('agent', { ...agent, legId: null });
+}
+
+const concernedConversations = (draft: Draft): Conversation[] =>
+  [...new Set([...draft.changed('conversation').map(({ id }) => id), ...draft.changed('leg').flatMap((leg) => leg.conversations)])]
+    .flatMap((id) => draft.get('conversation', id) ?? [])
+    .filter(({ end }) => end === null);
+
+/** What is done once, as soon as enough of them are in the room. */
+function settleRoom(draft: Draft, conversation: Conversation): void {
+  const room = roomOf(conversation);
+  const present = conversation.members.filter(({ legId }) => isIn(draft.get('leg', legId), room)).length;
+  if (conversation.recordFile !== null && !conversation.isRecording && present > 0) {
+    draft.commands.push({ do: 'record', room, file: conversation.recordFile });
+    draft.put('conversation', { ...conversation, isRecording: true });
+    return settleRoom(draft, { ...conversation, isRecording: true });
+  }
+  if (conversation.announcement.length === 0 || present < 2) return;
+  draft.commands.push({ do: 'announce', room, voices: conversation.announcement });
+  draft.put('conversation', { ...conversation, announcement: [] });
+}
+
+const isIn = (leg: Leg | undefined, room: string): boolean => leg?.state.is === 'joined' && leg.state.room === room;

@@ -1,0 +1,73 @@
+import { createRandom, randomId, type Random } from '../../lib/random.ts';
+import type { Command } from './command.ts';
+import type { Input } from './input.ts';
+import type { Published } from './published.ts';
+import type { Settings } from './settings.ts';
+import { timerId, type Due } from './timer.ts';
+import type { Change, Entities, Kind, World } from './world.ts';
+import { KINDS } from './world.ts';
+
+/**
+ * A decision while it is made: the world as it was, with what has been changed so far laid over it. The world itself is
+ * not touched, so that a refused request leaves no trace.
+ */
+export interface Draft {
+  readonly at: number;
+  readonly day: number;
+  readonly serial: number;
+  readonly settings: Settings;
+  readonly world: World;
+  readonly random: Random;
+  readonly commands: Command[];
+  readonly published: Published[];
+  get<K extends Kind>(kind: K, id: string): Entities[K] | undefined;
+  put<K extends Kind>(kind: K, entity: Entities[K] & { readonly id: string }): void;
+  drop(kind: Kind, id: string): void;
+  /** Those changed so far, dropped ones left out. */
+  changed<K extends Kind>(kind: K): Entities[K][];
+  isChanged(kind: Kind, id: string): boolean;
+  /** All of a kind, with what was changed. */
+  all<K extends Kind>(kind: K): Iterable<Entities[K]>;
+  setTimer(at: number, due: Due): void;
+  clearTimer(due: Due): void;
+  newId(prefix: string): string;
+  changes(): Change[];
+}
+
+type Overlay = { readonly [K in Kind]: Map<string, Entities[K] | null> };
+
+export function openDraft(world: World, input: Input): Draft {
+  const overlay = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as unknown as Overlay;
+  const random = createRandom(input.draw);
+  const layer = <K extends Kind>(kind: K): Map<string, Entities[K] | null> => overlay[kind];
+  const draft: Draft = {
+    at: input.at,
+    day: input.day,
+    serial: input.serial,
+    settings: world.settings,
+    world,
+    random,
+    commands: [],
+    published: [],
+    get: (kind, id) => {
+      const changed = layer(kind).get(id);
+      return changed === undefined ? world.tables[kind].get(id) : (changed ?? undefined);
+    },
+    put: (kind, entity) => void layer(kind).set(entity.id, entity),
+    drop: (kind, id) => void layer(kind).set(id, null),
+    changed: (kind) => [...layer(kind).values()].filter((entity) => entity !== null),
+    isChanged: (kind, id) => layer(kind).has(id),
+    all: function* (kind) {
+      const changed = layer(kind);
+      for (const [id, entity] of world.tables[kind]) if (!changed.has(id)) yield entity;
+      for (const entity of changed.values()) if (entity !== null) yield entity;
+    },
+    setTimer: (at, due) => void overlay.timer.set(timerId(due), { id: timerId(due), at, due }),
+    clearTimer: (due) => {
+      if (draft.get('timer', timerId(due)) !== undefined) overlay.timer.set(timerId(due), null);
+    },
+    newId: (prefix) => prefix + randomId(random),
+    changes: () => KINDS.flatMap((kind) => [...layer(kind)].map(([id, value]) => ({ kind, id, value }) as Change)),
+  };
+  return draft;
+}

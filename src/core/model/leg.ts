@@ -1,0 +1,121 @@
+import type { Fact } from './fact.ts';
+import type { MemberFlags } from './mode.ts';
+import type { Voice } from './voice.ts';
+
+/** Our record of one channel of the switch; its id is the channel's UUID. */
+export interface Leg {
+  readonly id: string;
+  readonly callcentre: string;
+  readonly party: Party;
+  readonly isAnswered: boolean;
+  /** A script's call: we hold its control socket, so that its script goes on when we let go. Always true for our own legs. */
+  readonly isAttached: boolean;
+  readonly state: LegState;
+  /** What we asked the switch for and have not seen yet. Nothing else is asked meanwhile, but its end. */
+  readonly asked: Asked | null;
+  /** How often the present wish has been asked for in vain. */
+  readonly tries: number;
+  /** The last sound that was started on it, so that one that cannot be played is not tried for ever without a pause. */
+  readonly lastSound: { readonly voice: Voice; readonly at: number } | null;
+  /** The task that waits on this leg (a caller) or rings on it (an agent). */
+  readonly taskId: string | null;
+  /** Conversations it is a member of, oldest first. */
+  readonly conversations: readonly string[];
+  /** Why it is to be hung up; final. */
+  readonly ending: string | null;
+  /** What its script gets back; final: it leaves us as soon as it is parked. */
+  readonly result: Readonly<Record<string, string>> | null;
+  readonly createdAt: number;
+}
+
+export type Party =
+  | { readonly is: 'caller'; readonly from: string; readonly to: string }
+  | { readonly is: 'agent'; readonly agent: string };
+
+/**
+ * Where it is, as the switch says.
+ *
+ *   dialling ─▶ ringing ─▶ answered ─▶ parked ◀──▶ joined        (any) ─▶ hung up: the leg is dropped
+ *                             ▲           │ ▲          │
+ *                             └───left────┼─┼──────────┘
+ *                                         ▼ │
+ *                                      detached
+ *
+ * answered: connected, but cannot be told anything at this moment. parked: can be told to play or to join.
+ * joined: member of a room. detached: a script's call whose control socket was lost; its dialplan comes back to us.
+ */
+export type LegState =
+  | { readonly is: 'dialling' }
+  | { readonly is: 'ringing'; readonly hasEarlyMedia: boolean }
+  | { readonly is: 'answered' }
+  | { readonly is: 'parked'; readonly voice: Voice | null }
+  | { readonly is: 'joined'; readonly room: string; readonly flags: MemberFlags; readonly voice: Voice | null }
+  | { readonly is: 'detached' };
+
+export type Asked =
+  | { readonly for: 'room'; readonly room: string }
+  | { readonly for: 'flags'; readonly flags: MemberFlags }
+  | { readonly for: 'park' }
+  | { readonly for: 'attach' }
+  /** isReleased: the switch has the result variables. */
+  | { readonly for: 'script'; readonly isReleased: boolean }
+  | { readonly for: 'end' };
+
+export type LegFact = Exclude<Fact, { fact: 'leg-hung-up' | 'leg-dtmf' | 'extension-registered' | 'extension-unregistered' }> | { readonly fact: 'leg-attached' };
+
+type StateStep = (state: LegState, fact: LegFact) => LegState | 'ignored';
+
+const PARKED: LegState = { is: 'parked', voice: null };
+const isUnanswered = (state: LegState): boolean => state.is === 'dialling' || state.is === 'ringing';
+
+/** By fact: the state that follows, or that it says nothing new. */
+const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
+  'leg-ringing': (state, fact) =>
+    isUnanswered(state) ? { is: 'ringing', hasEarlyMedia: (fact as LegFact & { fact: 'leg-ringing' }).hasEarlyMedia || (state.is === 'ringing' && state.hasEarlyMedia) } : 'ignored',
+  'leg-answered': (state) => (isUnanswered(state) ? { is: 'answered' } : 'ignored'),
+  'leg-parked': (state) => (state.is === 'parked' ? 'ignored' : PARKED),
+  'leg-attached': () => PARKED,
+  'leg-detached': (state) => (state.is === 'joined' ? 'ignored' : { is: 'detached' }),
+  'leg-play-ended': (state) => (state.is === 'parked' && state.voice !== null ? PARKED : 'ignored'),
+  'leg-joined': (_state, fact) => {
+    const { room, flags } = fact as LegFact & { fact: 'leg-joined' };
+    return { is: 'joined', room, flags, voice: null };
+  },
+  'leg-flags': (state, fact) => {
+    const { room, flags } = fact as LegFact & { fact: 'leg-flags' };
+    return state.is === 'joined' && state.room === room ? { ...state, flags: { ...state.flags, ...flags } } : 'ignored';
+  },
+  'leg-left': (state, fact) => (state.is === 'joined' && state.room === (fact as LegFact & { fact: 'leg-left' }).room ? { is: 'answered' } : 'ignored'),
+  'member-play-ended': (state, fact) =>
+    state.is === 'joined' && state.room === (fact as LegFact & { fact: 'member-play-ended' }).room && state.voice !== null ? { ...state, voice: null } : 'ignored',
+};
+
+/** One step of the machine. A call without our socket is not parked but on its way: back to us, or on in its script. */
+export function stepLeg(leg: Leg, fact: LegFact): Leg | 'ignored' {
+  const isAttached = fact.fact === 'leg-attached' || (leg.isAttached && fact.fact !== 'leg-detached');
+  const stepped = STEPS[fact.fact](leg.state, fact);
+  if (stepped === 'ignored' && isAttached === leg.isAttached) return 'ignored';
+  const state = stepped === 'ignored' ? leg.state : stepped;
+  return {
+    ...leg,
+    isAttached,
+    isAnswered: leg.isAnswered || fact.fact === 'leg-answered',
+    state: state.is === 'parked' && !isAttached ? { is: 'detached' } : state,
+  };
+}
+
+/** Has the switch done what was asked? An end or a release is over only when the leg is gone. */
+export function isFulfilled(asked: Asked, state: LegState): boolean {
+  switch (asked.for) {
+    case 'room':
+      return state.is === 'joined' && state.room === asked.room;
+    case 'flags':
+      return state.is === 'joined' && state.flags.mute === asked.flags.mute && state.flags.deaf === asked.flags.deaf;
+    case 'park':
+    case 'attach':
+      return state.is === 'parked';
+    case 'script':
+    case 'end':
+      return false;
+  }
+}

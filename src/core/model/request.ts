@@ -1,0 +1,60 @@
+import type { Enqueue } from '../../enqueue/model.ts';
+import type { Settable, Skill } from './agent.ts';
+import type { Line } from './call-centre.ts';
+import type { Mode } from './mode.ts';
+
+/** Every request that changes something, with its parameters. Names are those that their call centre uses. */
+export interface Requests {
+  'callcentre.create': { readonly id: string };
+  'channel.create': { readonly id: string | null; readonly remark: string };
+  'channel.remove': { readonly id: string };
+  'extension.create': { readonly id: string | null; readonly line: Line };
+  'extension.remove': { readonly id: string };
+  'condition.create': { readonly id: string | null } & ConditionFields;
+  'condition.update': { readonly id: string } & Partial<ConditionFields>;
+  'condition.remove': { readonly id: string };
+  'agent.login': {
+    readonly name: string;
+    readonly num: string | null;
+    readonly state: Settable | null;
+    readonly skills: readonly NamedSkill[];
+    readonly extension: string;
+    readonly channel: string | null;
+  };
+  'agent.logout': { readonly name: string; readonly force: boolean };
+  'agent.keepalive': { readonly name: string };
+  'agent.set-extension': { readonly name: string; readonly extension: string };
+  'agent.set-state': { readonly name: string; readonly state: Settable };
+  'agent.set-skills': { readonly name: string; readonly opts: readonly SkillChange[] };
+  'task.cancel': { readonly id: string };
+  'offer.reject': { readonly agent: string; readonly taskId: string; readonly data: string | null };
+  'offer.forward': { readonly agent: string; readonly taskId: string; readonly enqueue: Enqueue };
+  'conversation.remove': { readonly id: string; readonly data: string | null };
+  'conversation.leave': { readonly id: string; readonly agent: string; readonly data: string | null };
+  'conversation.set-call-mode': { readonly id: string; readonly legId: string; readonly mode: Mode };
+  'conversation.set-agent-mode': { readonly id: string; readonly agent: string; readonly mode: Mode };
+}
+
+export interface ConditionFields {
+  readonly where: string;
+  readonly sort: string | null;
+  readonly priority: number;
+  readonly queueTimeoutMs: number;
+  readonly fetchTimeoutMs: number;
+  readonly channel: string | null;
+  readonly remark: string;
+}
+
+export interface NamedSkill extends Skill {
+  readonly name: string;
+}
+
+/** In order: add or change, remove, remove all. */
+export type SkillChange =
+  | ({ readonly opt: 1 } & NamedSkill)
+  | { readonly opt: 2; readonly name: string }
+  | { readonly opt: 0 };
+
+export type RequestName = keyof Requests;
+
+export type Request = { [N in RequestName]: { readonly name: N; readonly callcentre: string; readonly params: Requests[N] } }[RequestName];

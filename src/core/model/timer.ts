@@ -1,0 +1,37 @@
+/** An event with a date. Its id names its owner, so that setting it again moves it. */
+export interface Timer {
+  readonly id: string;
+  /** ms UTC. */
+  readonly at: number;
+  readonly due: Due;
+}
+
+export type Due =
+  | { readonly due: 'wait-over'; readonly taskId: string; readonly criterion: number }
+  | { readonly due: 'fetch-over'; readonly taskId: string; readonly legId: string }
+  | { readonly due: 'asked-overdue'; readonly legId: string }
+  | { readonly due: 'replay'; readonly legId: string }
+  | { readonly due: 'login-expired'; readonly agent: string }
+  | { readonly due: 'penalty-over'; readonly agent: string }
+  | { readonly due: 'wrap-up-over'; readonly agent: string }
+  | { readonly due: 'conversation-over'; readonly conversationId: string };
+
+/** One timer for each thing that can be due of one owner. */
+export function timerId(due: Due): string {
+  switch (due.due) {
+    case 'wait-over':
+      return `task:${due.taskId}:wait:${due.criterion}`;
+    case 'fetch-over':
+      return `task:${due.taskId}:fetch:${due.legId}`;
+    case 'asked-overdue':
+      return `leg:${due.legId}:asked`;
+    case 'replay':
+      return `leg:${due.legId}:replay`;
+    case 'login-expired':
+    case 'penalty-over':
+    case 'wrap-up-over':
+      return `agent:${due.agent}:${due.due}`;
+    case 'conversation-over':
+      return `conversation:${due.conversationId}:over`;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Agent } from '../model/agent.ts';
+import type { Draft } from '../model/draft.ts';
+import { isIdle } from '../model/world-index.ts';
+
+/** Why an agent can be offered nothing at all now; null: he can. The words are those of `why`. */
+export type Unavailable = 'state' | 'penalty' | 'leg' | 'no extension' | 'unregistered';
+
+export function whyUnavailable(draft: Draft, agent: Agent): Unavailable | null {
+  if (!isIdle(agent)) return 'state';
+  if (agent.legId !== null) return 'leg';
+  if (agent.notBefore > draft.at) return 'penalty';
+  const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
+  if (extension === undefined) return 'no extension';
+  if (extension.line.type === 1 && draft.get('registration', extension.line.user) === undefined) return 'unregistered';
+  return null;
+}

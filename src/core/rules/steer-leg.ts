@@ -1,0 +1,90 @@
+import type { Command } from '../model/command.ts';
+import type { Asked, Leg, LegState } from '../model/leg.ts';
+import type { Voice } from '../model/voice.ts';
+import type { Place } from './leg-place.ts';
+
+/** What to ask the switch for now, so that a leg comes to where it belongs. One thing at a time. */
+export interface Steering {
+  readonly leg: Leg;
+  readonly commands: readonly Command[];
+  /** When to look again, ms UTC; null: when something happens. */
+  readonly lookAt: number | null;
+}
+
+/** The same sound is not started more often than this. */
+export const REPLAY_PAUSE_MS = 1000;
+
+export function steerLeg(leg: Leg, place: Place, at: number): Steering {
+  if (place.at === 'end') return leg.asked?.for === 'end' ? stay(leg) : ask(leg, { for: 'end' }, { do: 'hang-up', legId: leg.id, cause: place.cause });
+  if (leg.asked !== null) return stay(leg);
+  switch (place.at) {
+    case 'line':
+      return stay(leg);
+    case 'park':
+      return towardsPark(leg, place, at);
+    case 'room':
+      return towardsRoom(leg, place, at);
+    case 'script':
+      return towardsScript(leg, place);
+  }
+}
+
+const stay = (leg: Leg): Steering => ({ leg, commands: [], lookAt: null });
+const ask = (leg: Leg, asked: Asked, ...commands: Command[]): Steering => ({ leg: { ...leg, asked }, commands, lookAt: null });
+
+/** Sounds are not waited for: what ends before its time is started again. */
+function startSound(leg: Leg, state: LegState & { is: 'parked' | 'joined' }, voice: Voice, at: number, command: Command): Steering {
+  const { lastSound } = leg;
+  if (lastSound?.voice === voice && at < lastSound.at + REPLAY_PAUSE_MS) return { ...stay(leg), lookAt: lastSound.at + REPLAY_PAUSE_MS };
+  return { leg: { ...leg, state: { ...state, voice }, lastSound: { voice, at } }, commands: [command], lookAt: null };
+}
+
+function towardsPark(leg: Leg, { voice }: Place & { at: 'park' }, at: number): Steering {
+  const { id: legId, state } = leg;
+  if (state.is === 'joined') return ask(leg, { for: 'park' }, { do: 'leave', legId, room: state.room });
+  if (state.is === 'detached') return ask(leg, { for: 'attach' }, { do: 'stop-play', legId });
+  if (state.is === 'parked' && state.voice !== voice) return startSound(leg, state, voice, at, { do: 'play', legId, voice });
+  return stay(leg);
+}
+
+function towardsRoom(leg: Leg, place: Place & { at: 'room' }, at: number): Steering {
+  const { id: legId, state } = leg;
+  const { room, flags } = place;
+  if (state.is === 'detached') return ask(leg, { for: 'attach' }, { do: 'stop-play', legId });
+  if (state.is === 'parked') return ask(leg, { for: 'room', room }, { do: 'join', legId, room, flags });
+  if (state.is !== 'joined') return stay(leg);
+  if (state.room !== room) return ask(leg, { for: 'park' }, { do: 'leave', legId, room: state.room });
+  if (state.flags.mute !== flags.mute || state.flags.deaf !== flags.deaf)
+    return ask(leg, { for: 'flags', flags }, { do: 'set-flags', legId, room, flags });
+  return towardsVoice(leg, state, place.voice, at);
+}
+
+function towardsVoice(leg: Leg, state: LegState & { is: 'joined' }, voice: Voice | null, at: number): Steering {
+  const member = { legId: leg.id, room: state.room };
+  if (state.voice === voice) return stay(leg);
+  if (voice !== null) return startSound(leg, state, voice, at, { do: 'play-member', ...member, voice });
+  return { leg: { ...leg, state: { ...state, voice } }, commands: [{ do: 'stop-member', ...member }], lookAt: null };
+}
+
+/** The variables first, so that the script finds them whenever it goes on. */
+function towardsScript(leg: Leg, { variables }: Place & { at: 'script' }): Steering {
+  const { id: legId, state } = leg;
+  const asked: Asked = { for: 'script', isReleased: false };
+  const release: Command = { do: 'release', legId, variables };
+  switch (state.is) {
+    case 'joined':
+      return ask(leg, asked, release, { do: 'leave', legId, room: state.room });
+    case 'parked':
+      return state.voice === null ? ask(leg, asked, release) : ask({ ...leg, state: { ...state, voice: null } }, asked, release, { do: 'stop-play', legId });
+    case 'detached':
+      return ask(leg, asked, release, { do: 'stop-play', legId });
+    default:
+      return stay(leg);
+  }
+}
+
+/** Its script has it back: nothing of ours holds it any more. */
+export function hasLeftUs(leg: Leg): boolean {
+  const { asked, state } = leg;
+  return asked?.for === 'script' && asked.isReleased && state.is !== 'joined';
+}

@@ -1,0 +1,183 @@
+import { randomFillSync } from 'node:crypto';
+import type { Logger } from 'pino';
+import { decide } from '../core/decide/decide.ts';
+import { IS_REPEATABLE, type NumberedCommand } from '../core/model/command.ts';
+import type { Decision } from '../core/model/decision.ts';
+import type { Happening, Input } from '../core/model/input.ts';
+import type { Rejection } from '../core/model/rejection.ts';
+import type { Request } from '../core/model/request.ts';
+import type { Settings } from '../core/model/settings.ts';
+import { applyChanges, createWorld, type World } from '../core/model/world.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { Clock, Commit, StoredEvent, StorePort } from './ports.ts';
+import { createTimerQueue } from './timer-queue.ts';
+
+export interface Engine {
+  /** To read only; it changes between two turns of the event loop. */
+  readonly world: World;
+  readonly stats: EngineStats;
+  /** Decides and commits; what follows is on its way when it returns. */
+  request(request: Request): Result<unknown, Rejection>;
+  happen(happening: Happening): void;
+  /** How a command ended. */
+  endCommand(id: number, failure: string | null): void;
+  /** Legs believed to be alive. */
+  knownLegs(): string[];
+  onCommitted(listener: (events: readonly StoredEvent[], decision: Decision) => void): void;
+  start(): void;
+  stop(): void;
+}
+
+export interface EngineStats {
+  decisions: number;
+  ignored: number;
+  rejected: number;
+  lastDecisionAt: number;
+  /** Duration of the last commit, ms. */
+  lastCommitMs: number;
+}
+
+export interface EngineParts {
+  readonly store: StorePort;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly send: (command: NumberedCommand) => void;
+}
+
+/** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
+export function createEngine({ store, clock, settings, logger, send }: EngineParts): Engine {
+  const loaded = store.load();
+  const world = createWorld(settings, loaded.changes);
+  const timers = createTimerQueue();
+  const inFlight = new Map(loaded.commands.map((numbered) => [numbered.id, numbered]));
+  const listeners: ((events: readonly StoredEvent[], decision: Decision) => void)[] = [];
+  const stats: EngineStats = { decisions: 0, ignored: 0, rejected: 0, lastDecisionAt: 0, lastCommitMs: 0 };
+  const mailbox: (() => void)[] = [];
+  let endedCommands: number[] = [];
+  let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
+  let isBusy = false;
+  let sleeping: { at: number; cancel: () => void } | null = null;
+
+  /** One after the other, also what is told from within. */
+  const turn = (job: () => void): void => {
+    mailbox.push(job);
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      for (let next = mailbox.shift(); next !== undefined; next = mailbox.shift()) next();
+    } finally {
+      isBusy = false;
+    }
+    sleep();
+  };
+
+  const take = (happening: Happening): Decision => {
+    const decision = decide(world, inputFor(happening));
+    stats.decisions += 1;
+    stats.lastDecisionAt = clock.now();
+    if (decision.ignored !== null) note('ignored', happening, decision.ignored);
+    else if (decision.rejection !== null) note('rejected', happening, decision.rejection.msg);
+    else carryOut(decision);
+    return decision;
+  };
+
+  const note = (what: 'ignored' | 'rejected', happening: Happening, why: string): void => {
+    stats[what] += 1;
+    logger.debug({ happening, why }, what);
+  };
+
+  const inputFor = (happening: Happening): Input => {
+    lastAt = Math.max(lastAt, clock.now());
+    serial += 1;
+    const draw = randomFillSync(new Uint32Array(4));
+    return { at: lastAt, day: clock.dayOf(lastAt), serial, draw: [draw[0] ?? 0, draw[1] ?? 0, draw[2] ?? 0, draw[3] ?? 0], happening };
+  };
+
+  const carryOut = (decision: Decision): void => {
+    const commands = decision.commands.map((command) => ({ id: (commandId += 1), command }));
+    const commit: Commit = { at: lastAt, changes: decision.changes, commands, endedCommands, published: decision.published };
+    const begun = performance.now();
+    const events = store.commit(commit);
+    stats.lastCommitMs = performance.now() - begun;
+    endedCommands = [];
+    applyChanges(world, decision.changes);
+    keepTimers(decision);
+    for (const numbered of commands) inFlight.set(numbered.id, numbered);
+    for (const numbered of commands) send(numbered);
+    for (const listener of listeners) listener(events, decision);
+  };
+
+  const keepTimers = ({ changes }: Decision): void => {
+    for (const { kind, id, value } of changes) {
+      if (kind !== 'timer') continue;
+      if (value === null) timers.clear(id);
+      else timers.set(id, value.at);
+    }
+  };
+
+  const sleep = (): void => {
+    const next = timers.next();
+    if (next === (sleeping?.at ?? null)) return;
+    sleeping?.cancel();
+    sleeping = next === null ? null : { at: next, cancel: clock.wakeAt(next, wake) };
+  };
+
+  const wake = (): void => {
+    sleeping = null;
+    turn(() => {
+      for (const timerId of timers.takeDue(clock.now())) take({ type: 'timer', timerId });
+    });
+  };
+
+  const endCommand = (id: number, failure: string | null): void =>
+    turn(() => {
+      const numbered = inFlight.get(id);
+      if (numbered === undefined) return;
+      inFlight.delete(id);
+      endedCommands.push(id);
+      if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
+      take({ type: 'outcome', command: numbered.command, failure });
+    });
+
+  return {
+    world,
+    stats,
+    request: (request) => {
+      let answer: Result<unknown, Rejection> | undefined;
+      turn(() => {
+        const { rejection, reply } = take({ type: 'request', request });
+        answer = rejection === null ? ok(reply) : err(rejection);
+      });
+      if (answer === undefined) throw new Error('a request was made from within a decision');
+      return answer;
+    },
+    happen: (happening) =>
+      turn(() => {
+        if (happening.type === 'switch-attached') repeatCommands(inFlight, endedCommands, send);
+        take(happening);
+      }),
+    endCommand,
+    knownLegs: () => [...world.tables.leg.keys()],
+    onCommitted: (listener) => void listeners.push(listener),
+    start: () => {
+      for (const timer of world.tables.timer.values()) timers.set(timer.id, timer.at);
+      sleep();
+    },
+    stop: () => {
+      sleeping?.cancel();
+      sleeping = null;
+    },
+  };
+}
+
+/** The connection is new: what may be sent twice is; the rest is decided anew from what the switch says. */
+function repeatCommands(inFlight: Map<number, NumberedCommand>, ended: number[], send: (command: NumberedCommand) => void): void {
+  for (const numbered of [...inFlight.values()]) {
+    if (IS_REPEATABLE[numbered.command.do]) send(numbered);
+    else {
+      inFlight.delete(numbered.id);
+      ended.push(numbered.id);
+    }
+  }
+}

@@ -7,7 +7,7 @@ import type { Happening, Input } from '../core/model/input.ts';
 import type { Rejection } from '../core/model/rejection.ts';
 import type { Request } from '../core/model/request.ts';
 import type { Settings } from '../core/model/settings.ts';
-import { applyChanges, createWorld, type World } from '../core/model/world.ts';
+import { applyChanges, createWorld, type Change, type World } from '../core/model/world.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Clock, Commit, StoredEvent, StorePort } from './ports.ts';
 import { createTimerQueue } from './timer-queue.ts';
@@ -48,7 +48,7 @@ export interface EngineParts {
 /** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
 export function createEngine({ store, clock, settings, logger, send }: EngineParts): Engine {
   const loaded = store.load();
-  const world = createWorld(settings, loaded.changes);
+  const world = createWorld(settings, loaded.changes.map(detached));
   const timers = createTimerQueue();
   const inFlight = new Map(loaded.commands.map((numbered) => [numbered.id, numbered]));
   const listeners: ((events: readonly StoredEvent[], decision: Decision) => void)[] = [];
@@ -170,6 +170,9 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     },
   };
 }
+
+/** Whatever was stored, nothing is attached to the switch at the start. */
+const detached = (change: Change): Change => (change.kind === 'link' && change.value !== null ? { ...change, value: { ...change.value, isAttached: false } } : change);
 
 /** The connection is new: what may be sent twice is; the rest is decided anew from what the switch says. */
 function repeatCommands(inFlight: Map<number, NumberedCommand>, ended: number[], send: (command: NumberedCommand) => void): void {

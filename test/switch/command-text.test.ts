@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import t from 'tap';
+import type { Command } from '../../src/core/model/command.ts';
+import { buildCommandText, type CommandText } from '../../src/switch/command-text.ts';
+import { createVoiceFiles } from '../../src/switch/voice-file.ts';
+import { LEG, createLogbook, silentLogger, testSettings } from './fake-switch.ts';
+
+const settings = testSettings(1, {
+  outbound: [
+    { prefix: '00', strip: 2, dial: 'sofia/gateway/abroad/+{number}' },
+    { prefix: '0', strip: 1, dial: 'sofia/gateway/carrier/{number}' },
+  ],
+});
+const resolveVoice = createVoiceFiles(settings, silentLogger, (path) => !path.includes('missing'));
+const build = (command: Command, id = 7): CommandText => buildCommandText({ id, command }, { settings, resolveVoice });
+const BREAK = `api uuid_break ${LEG} all`;
+const execute = (application: string, argument: string, more = ''): string =>
+  `sendmsg ${LEG}\ncall-command: execute\nexecute-app-name: ${application}\nexecute-app-arg: ${argument}${more}`;
+
+t.test('what each command is on the wire', (t) => {
+  const callerId = { name: 'Caller (5)', number: '+49 (0)30' };
+  const options = (seconds: number): string =>
+    `origination_uuid=${LEG},originate_timeout=${seconds},ignore_early_media=true,` +
+    `origination_caller_id_number=+49030,origination_caller_id_name='Caller 5'`;
+  const job = `&park()\nJob-UUID: ${LEG}`;
+  const table: [Command, string[]][] = [
+    [
+      { do: 'originate', legId: LEG, target: { is: 'phone', user: '1001' }, callerId, timeoutMs: 20_001 },
+      [`bgapi originate {${options(21)}}user/1001@pbx.test ${job}`],
+    ],
+    [
+      {
+        do: 'originate',
+        legId: LEG,
+        target: { is: 'gateway', user: 'a', address: 'h.net:5070' },
+        callerId,
+        timeoutMs: 0,
+      },
+      [`bgapi originate {${options(1)}}sofia/external/a@h.net:5070 ${job}`],
+    ],
+    [
+      { do: 'originate', legId: LEG, target: { is: 'number', number: '0049301' }, callerId, timeoutMs: 1_000 },
+      [`bgapi originate {${options(1)}}sofia/gateway/abroad/+49301 ${job}`],
+    ],
+    [
+      {
+        do: 'originate',
+        legId: LEG,
+        target: { is: 'number', number: '0301' },
+        callerId: { name: '//', number: '()' },
+        timeoutMs: 1_000,
+      },
+      [
+        `bgapi originate {origination_uuid=${LEG},originate_timeout=1,ignore_early_media=true}` +
+          `sofia/gateway/carrier/301 ${job}`,
+      ],
+    ],
+    [{ do: 'hang-up', legId: LEG, cause: 'LOSE_RACE' }, [`api uuid_kill ${LEG} LOSE_RACE`]],
+    [{ do: 'answer', legId: LEG }, [`api uuid_answer ${LEG}`]],
+    [
+      { do: 'play', legId: LEG, voice: 'music' },
+      [BREAK, execute('playback', 'local_stream://moh', '\nevent-uuid: enq-play-7')],
+    ],
+    [
+      { do: 'play', legId: LEG, voice: 'file:a/b.wav' },
+      [BREAK, execute('playback', '/sounds/a/b.wav', '\nevent-uuid: enq-play-7\nloops: -1')],
+    ],
+    [
+      { do: 'play', legId: LEG, voice: 'tone:dial' },
+      [BREAK, execute('playback', settings.tones.dial, '\nevent-uuid: enq-play-7')],
+    ],
+    [{ do: 'stop-play', legId: LEG }, [BREAK]],
+    [
+      { do: 'join', legId: LEG, room: 'enq-1', flags: { mute: true, deaf: true } },
+      [BREAK, execute('conference', 'enq-1@conversation+flags{mute|deaf}')],
+    ],
+    [
+      { do: 'join', legId: LEG, room: 'enq-1', flags: { mute: false, deaf: false } },
+      [BREAK, execute('conference', 'enq-1@conversation')],
+    ],
+    [{ do: 'leave', legId: LEG, room: 'enq-1' }, [`api conference enq-1 kick uuid=${LEG}`]],
+    [
+      { do: 'set-flags', legId: LEG, room: 'enq-1', flags: { mute: true, deaf: false } },
+      [`api conference enq-1 mute uuid=${LEG}`, `api conference enq-1 undeaf uuid=${LEG}`],
+    ],
+    [
+      { do: 'play-member', legId: LEG, room: 'enq-1', voice: 'music' },
+      [`api conference enq-1 play local_stream://moh uuid=${LEG}`],
+    ],
+    [{ do: 'stop-member', legId: LEG, room: 'enq-1' }, [`api conference enq-1 stop all uuid=${LEG}`]],
+    [
+      { do: 'announce', room: 'enq-1', voices: ['file:a.wav', 'file:missing.wav', 'file:b.wav'] },
+      ['api conference enq-1 play file_string:///sounds/a.wav!/sounds/b.wav'],
+    ],
+    [{ do: 'announce', room: 'enq-1', voices: ['file:a.wav'] }, ['api conference enq-1 play /sounds/a.wav']],
+    [{ do: 'record', room: 'enq-1', file: 'x/y.wav' }, ['api conference enq-1 record /recordings/x/y.wav']],
+    [
+      { do: 'release', legId: LEG, variables: { enqueue_result: 'success', enqueue_data: '' } },
+      [`api uuid_setvar ${LEG} enqueue_result success`, `api uuid_setvar ${LEG} enqueue_data`, BREAK],
+    ],
+  ];
+  for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
+  t.end();
+});
+
+t.test('a file for one member is named often in a short list', (t) => {
+  const built = build({ do: 'play-member', legId: LEG, room: 'enq-1', voice: 'file:hold.wav' });
+  const [request = ''] = built.ok ? built.requests : [];
+  t.ok(request.startsWith('api conference enq-1 play file_string:///sounds/hold.wav!/sounds/hold.wav!'));
+  t.ok(request.length < 1_200);
+  t.end();
+});
+
+t.test('a missing file is said and replaced by music', (t) => {
+  const { logger, lines } = createLogbook();
+  const resolve = createVoiceFiles(settings, logger, () => false);
+  t.same(resolve('file:gone.wav'), { text: 'local_stream://moh', isFinite: false });
+  t.match(lines.join(''), 'gone.wav');
+  t.end();
+});
+
+t.test('a bad word never leaves', (t) => {
+  const callerId = { name: '', number: '' };
+  const bad = [
+    '',
+    'a b',
+    'a\nb',
+    'a\r',
+    'a\0',
+    "a'",
+    'a"b',
+    '${x}',
+    'a{b}',
+    'a,b',
+    'a|b',
+    '[x]',
+    '&system(ls)',
+    'a;b',
+    'ä',
+  ];
+  for (const word of [...bad, 'x'.repeat(65)]) {
+    const commands: Command[] = [
+      { do: 'answer', legId: word },
+      { do: 'hang-up', legId: LEG, cause: word },
+      { do: 'leave', legId: LEG, room: `enq-${word}!` },
+      { do: 'originate', legId: LEG, target: { is: 'phone', user: word }, callerId, timeoutMs: 1 },
+      { do: 'originate', legId: LEG, target: { is: 'gateway', user: 'a', address: word }, callerId, timeoutMs: 1 },
+      { do: 'originate', legId: LEG, target: { is: 'number', number: `0${word}\n` }, callerId, timeoutMs: 1 },
+      { do: 'play', legId: LEG, voice: `file:${word}/../x` },
+      { do: 'record', room: 'enq-1', file: `/${word}` },
+      { do: 'release', legId: LEG, variables: { [`${word}-`]: 'x' } },
+    ];
+    for (const command of commands) t.equal(build(command).ok, false, `${command.do} ${JSON.stringify(word)}`);
+  }
+  t.equal(build({ do: 'leave', legId: LEG, room: 'others' }).ok, false, 'a room that is not ours');
+  t.equal(build({ do: 'record', room: 'enq-1', file: '../x.wav' }).ok, false);
+  t.equal(build({ do: 'record', room: 'enq-1', file: 'a/.hidden' }).ok, false);
+  t.equal(build({ do: 'announce', room: 'enq-1', voices: ['music'] }).ok, false, 'music never ends');
+  t.equal(build({ do: 'release', legId: LEG, variables: { enqueue_data: 'a\0b' } }).ok, false);
+  const endless: Command = {
+    do: 'originate',
+    legId: LEG,
+    target: { is: 'phone', user: '1' },
+    callerId,
+    timeoutMs: NaN,
+  };
+  t.equal(build(endless).ok, false);
+  t.equal(build({ ...endless, timeoutMs: 1, target: { is: 'number', number: '7' } }).ok, false, 'no route');
+  t.end();
+});
+
+t.test('no order to unload the event socket, whatever the text', (t) => {
+  const value = 'please unload MOD_EVENT_SOCKET and reload mod_event_socket';
+  const built = build({ do: 'release', legId: LEG, variables: { enqueue_data: value } });
+  t.ok(built.ok);
+  if (built.ok) t.notMatch(built.requests.join('\n').toLowerCase(), 'mod_event_socket');
+  const play: Command = { do: 'play', legId: LEG, voice: 'file:unload/mod_event_socket.wav' };
+  t.equal(build(play).ok, false);
+  t.end();
+});
+
+t.test('line breaks stand only where the framing puts them', (t) => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string(),
+    fc.constantFrom('a\n\napi hupall', 'x\ny', '\r', '${x}'),
+  );
+  const flags = fc.record({ mute: fc.boolean(), deaf: fc.boolean() });
+  const room = text.map((name) => `enq-${name}`);
+  const voice = fc.oneof(
+    fc.constant('music' as const),
+    text.map((file) => `file:${file}` as const),
+  );
+  const target = fc.oneof(
+    fc.record({ is: fc.constant('phone' as const), user: text }),
+    fc.record({ is: fc.constant('gateway' as const), user: text, address: text }),
+    fc.record({ is: fc.constant('number' as const), number: text }),
+  );
+  const callerId = fc.record({ name: text, number: text });
+  const legId = fc.oneof(text, fc.constant(LEG));
+  const variables = fc.dictionary(fc.oneof(text, fc.constant('enqueue_data')), text);
+  const command: fc.Arbitrary<Command> = fc.oneof(
+    fc.record({ do: fc.constant('originate' as const), legId, target, callerId, timeoutMs: fc.double() }),
+    fc.record({ do: fc.constant('hang-up' as const), legId, cause: text }),
+    fc.record({ do: fc.constant('play' as const), legId, voice }),
+    fc.record({ do: fc.constant('join' as const), legId, room, flags }),
+    fc.record({ do: fc.constant('play-member' as const), legId, room, voice }),
+    fc.record({ do: fc.constant('announce' as const), room, voices: fc.array(voice) }),
+    fc.record({ do: fc.constant('record' as const), room, file: text }),
+    fc.record({ do: fc.constant('release' as const), legId, variables }),
+  );
+  const HEADERS = /^(call-command|execute-app-name|execute-app-arg|event-uuid|loops|Job-UUID): /;
+  fc.assert(
+    fc.property(command, (one) => {
+      const built = build(one);
+      if (!built.ok) return true;
+      return built.requests.every((request) => {
+        const [first = '', ...headers] = request.split('\n');
+        const isFramed = headers.length === 0 || /^(sendmsg|bgapi) /.test(first);
+        return isFramed && !/[\r\0]/.test(request) && headers.every((line) => HEADERS.test(line));
+      });
+    }),
+    { numRuns: 2_000 },
+  );
+  t.end();
+});

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject } from 'ajv';
+import { err, ok, type Result } from '../lib/result.ts';
+import { configSchema, type Config } from './schema.ts';
+import { overrideFrom } from './overrides.ts';
+
+/** What a reader can do about a configuration that is refused, one sentence each. */
+export type ConfigProblems = readonly string[];
+
+export interface ConfigSources {
+  /** Path of the file; null: defaults only. */
+  readonly path: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `key.key=value`, as given by --set. */
+  readonly settings: readonly string[];
+}
+
+const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: true, verbose: true });
+const validate = ajv.compile(configSchema);
+
+/** Defaults, then the file, then ENQUEUED_ variables, then flags; whatever is not known or does not fit is refused. */
+export function readConfig({ path, env, settings }: ConfigSources): Result<Config, ConfigProblems> {
+  const file = path === null ? ok({}) : readJson(path);
+  if (!file.ok) return file;
+  const overridden = overrideFrom(file.value, env, settings);
+  if (!overridden.ok) return overridden;
+  const config: unknown = overridden.value;
+  if (!validate(config)) return err((validate.errors ?? []).map(sentenceFor));
+  return readSecrets(config as Config);
+}
+
+function readJson(path: string): Result<unknown, ConfigProblems> {
+  try {
+    return ok(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    return err([`${path}: ${error instanceof SyntaxError ? `not JSON: ${error.message}` : `cannot be read: ${(error as Error).message}`}`]);
+  }
+}
+
+function sentenceFor({ instancePath, keyword, message, params, data }: ErrorObject): string {
+  const where = instancePath.slice(1).replaceAll('/', '.') || 'the configuration';
+  if (keyword === 'additionalProperties') return `${where}: unknown key ${JSON.stringify(params['additionalProperty'])}`;
+  return `${where}: ${message ?? 'is wrong'}${typeof data === 'object' ? '' : `, not ${JSON.stringify(data)}`}`;
+}
+
+/** A secret may stand in a file of its own, so that the configuration can be shown around. */
+function readSecrets(config: Config): Result<Config, ConfigProblems> {
+  try {
+    const { event_socket: socket } = config.switch;
+    const password = socket.password_file === undefined ? socket.password : readSecret(socket.password_file);
+    const webhooks = config.webhooks.map((hook) => (hook.secret_file === undefined ? hook : { ...hook, secret: readSecret(hook.secret_file) }));
+    return ok({ ...config, webhooks, switch: { ...config.switch, event_socket: { ...socket, ...(password === undefined ? {} : { password }) } } });
+  } catch (error) {
+    return err([`a secret cannot be read: ${(error as Error).message}`]);
+  }
+}
+
+const readSecret = (path: string): string => readFileSync(path, 'utf8').trim();

@@ -1,0 +1,25 @@
+import type { Settable } from '../core/model/agent.ts';
+import type { RefusalCause, RefusalRule, Settings } from '../core/model/settings.ts';
+import type { Config } from './schema.ts';
+
+/** What of the configuration concerns the core. */
+export function coreSettingsFrom(config: Config): Settings {
+  const { agent, conversation } = config;
+  const refusals = Object.entries(agent.refusals).map(([cause, { delay_seconds, state }]): [string, RefusalRule] => [
+    cause,
+    { delayMs: delay_seconds * 1000, state: (state as Settable | undefined) ?? null },
+  ]);
+  return {
+    wrapUpMs: agent.wrap_up_seconds * 1000,
+    keepaliveMs: agent.keepalive_seconds * 1000,
+    refusals: Object.fromEntries(refusals) as Record<RefusalCause, RefusalRule>,
+    maxMembers: conversation.max_members,
+    maxConversationMs: conversation.max_seconds * 1000,
+    recording: conversation.recording,
+  };
+}
+
+export const addressFrom = (text: string): { host: string; port: number } => {
+  const colon = text.lastIndexOf(':');
+  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+};

@@ -3,7 +3,16 @@ import { comment, element, param, renderInclude } from './xml.ts';
 import type { Element } from './xml.ts';
 
 /** Events that no rule of the daemon reads: fewer for it to decode at every join and every word. */
-const UNREAD = ['energy-level', 'volume-level', 'gain-level', 'energy-level-member', 'volume-in-member', 'volume-out-member', 'floor-change', 'mute-detect'];
+const UNREAD = [
+  'energy-level',
+  'volume-level',
+  'gain-level',
+  'energy-level-member',
+  'volume-in-member',
+  'volume-out-member',
+  'floor-change',
+  'mute-detect',
+];
 const TALKING = ['start-talking', 'stop-talking'];
 
 /** Rooms in which people talk. Whatever is heard in them is the daemon's doing. */

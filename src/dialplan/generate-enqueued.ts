@@ -17,7 +17,9 @@ const transferTo = (context: string) => action('transfer', `\${destination_numbe
  */
 export function generateEnqueued(): string {
   return renderInclude([
-    comment('Generated: the way of a call to the daemon. Set enqueue_document, enqueue_xml or ivr_url, and enqueue_then; then transfer here.'),
+    comment(
+      'Generated: the way of a call to the daemon. Set enqueue_document, enqueue_xml or ivr_url, and enqueue_then; then transfer here.',
+    ),
     element('context', { name: 'enqueued' }, [
       element('extension', { name: 'hand over' }, [
         element('condition', {}, [

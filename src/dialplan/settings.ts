@@ -31,7 +31,8 @@ export interface Extension {
 }
 
 /** variable: one of FreeSWITCH's globals, so that no password stands in a file that is handed round. */
-export type Password = { readonly is: 'text'; readonly text: string } | { readonly is: 'variable'; readonly name: string };
+export type Password =
+  { readonly is: 'text'; readonly text: string } | { readonly is: 'variable'; readonly name: string };
 
 export interface ConferenceProfile {
   readonly name: string;

@@ -31,12 +31,17 @@ export const param = (name: string, value: Value): Element => element('param', {
 export const includeFiles = (below: Global, pattern: string): Element =>
   element('X-PRE-PROCESS', { cmd: 'include', data: [below, pattern] });
 
+/** What no escaping protects from FreeSWITCH; settings that hold it are refused. */
+export const UNWRITABLE = '<!';
+
 /**
  * A value as it must stand in the file so that FreeSWITCH reads it unchanged. xmlbuilder2 leaves `&name;` as it is, and
  * a parser turns raw line breaks into blanks. FreeSWITCH's preprocessor goes over the lines before they are XML: it
- * expands `$${…}`, and drops a line that names its own tag.
+ * expands `$${…}`, and drops a line that names its own tag. When FreeSWITCH copies what it read (a user of the directory,
+ * at each look) it escapes nothing after `<!`, so that a quote behind it begins new markup: there is no way to write it.
  */
 export function escapeValue(value: string): string {
+  if (value.includes(UNWRITABLE)) throw new Error(`${UNWRITABLE} cannot be written`);
   return value
     .replaceAll('&', '&amp;')
     .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)

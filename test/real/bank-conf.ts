@@ -15,8 +15,10 @@ const MODULES = ['logfile', 'event_socket', 'sofia', 'commands', 'dptools', 'dia
 
 const params = (values: Readonly<Record<string, string | number>>): Node[] =>
   Object.entries(values).map(([name, value]) => param(name, String(value)));
-const settings = (values: Readonly<Record<string, string | number>>): Element => element('settings', {}, params(values));
-const configuration = (name: string, children: readonly Node[]): Element => element('configuration', { name }, children);
+const settings = (values: Readonly<Record<string, string | number>>): Element =>
+  element('settings', {}, params(values));
+const configuration = (name: string, children: readonly Node[]): Element =>
+  element('configuration', { name }, children);
 
 /** The whole freeswitch.xml of the bank: a SIP account per phone; every call that comes in waits for the test to act. */
 export function bankConf(conf: BankConf): string {
@@ -47,7 +49,11 @@ const configurations = ({ eslPort, password, rtp, ...conf }: BankConf): Node[] =
     }),
   ]),
   configuration('modules.conf', [
-    element('modules', {}, MODULES.map((name) => element('load', { module: `mod_${name}` }))),
+    element(
+      'modules',
+      {},
+      MODULES.map((name) => element('load', { module: `mod_${name}` })),
+    ),
   ]),
   configuration('event_socket.conf', [settings({ 'listen-ip': '127.0.0.1', 'listen-port': eslPort, password })]),
   configuration('logfile.conf', [
@@ -63,19 +69,27 @@ const configurations = ({ eslPort, password, rtp, ...conf }: BankConf): Node[] =
 
 const sipProfile = ({ sipPort, phones, pbx }: Pick<BankConf, 'sipPort' | 'phones' | 'pbx'>): Element =>
   element('profile', { name: 'bank' }, [
-    element('gateways', {}, phones.map(({ name, user, password }) =>
-      element('gateway', { name }, params({
-        username: user,
-        password,
-        realm: pbx.domain,
-        'from-domain': pbx.domain,
-        proxy: `127.0.0.1:${pbx.sipPort}`,
-        extension: user,
-        register: 'true',
-        'expire-seconds': 600,
-        'retry-seconds': 5,
-      })),
-    )),
+    element(
+      'gateways',
+      {},
+      phones.map(({ name, user, password }) =>
+        element(
+          'gateway',
+          { name },
+          params({
+            username: user,
+            password,
+            realm: pbx.domain,
+            'from-domain': pbx.domain,
+            proxy: `127.0.0.1:${pbx.sipPort}`,
+            extension: user,
+            register: 'true',
+            'expire-seconds': 600,
+            'retry-seconds': 5,
+          }),
+        ),
+      ),
+    ),
     element('domains'),
     settings({
       'sip-ip': '127.0.0.1',

@@ -25,7 +25,8 @@ export interface BankOptions {
 
 /** Telephones on a FreeSWITCH of their own, each with a tone of its own. All phones are registered when it comes back. */
 export async function startBank(pbx: Pbx, options: BankOptions): Promise<Bank> {
-  if (options.phones.length + options.callers > PARTY_HZ.length) throw new Error(`at most ${PARTY_HZ.length} telephones`);
+  if (options.phones.length + options.callers > PARTY_HZ.length)
+    throw new Error(`at most ${PARTY_HZ.length} telephones`);
   const [eslPort = 0, sipPort = 0] = await freePorts(2);
   const password = randomBytes(9).toString('hex');
   const phones = options.phones.map((user, n) => ({ name: `p${n}`, user, password: pbx.address.phonePassword }));
@@ -94,7 +95,11 @@ export class Bank {
    */
   async hears(): Promise<Heard> {
     const sources = Object.fromEntries([...this.phones, ...this.callers].map(({ name, hz }) => [name, hz]));
-    return hear(this.freeswitch, this.legs.filter((leg) => leg.isAnswered), { ...sources, music: MUSIC_HZ });
+    return hear(
+      this.freeswitch,
+      this.legs.filter((leg) => leg.isAnswered),
+      { ...sources, music: MUSIC_HZ },
+    );
   }
 
   /** Listens again while it is not yet so, then gives what was heard last, to be compared. */
@@ -108,15 +113,19 @@ export class Bank {
   /** A PBX that is only starting refuses registrations: asks again. */
   async registered(): Promise<void> {
     let asked = 0;
-    await until('all telephones are registered', async () => {
-      const states = await Promise.all(this.phones.map((phone) => phone.isRegistered()));
-      const missing = this.phones.filter((_, n) => states[n] === false);
-      if (missing.length > 0 && Date.now() - asked > 2000) {
-        asked = Date.now();
-        await Promise.all(missing.map((phone) => phone.register()));
-      }
-      return missing.length === 0;
-    }, 30_000);
+    await until(
+      'all telephones are registered',
+      async () => {
+        const states = await Promise.all(this.phones.map((phone) => phone.isRegistered()));
+        const missing = this.phones.filter((_, n) => states[n] === false);
+        if (missing.length > 0 && Date.now() - asked > 2000) {
+          asked = Date.now();
+          await Promise.all(missing.map((phone) => phone.register()));
+        }
+        return missing.length === 0;
+      },
+      30_000,
+    );
   }
 
   /** Everybody hangs up, and answers again as at the beginning. */

@@ -34,7 +34,10 @@ export class EventSocket {
     await once(socket, 'connect');
     const opened = new EventSocket(socket);
     const reply = await opened.send(`auth ${password}`);
-    if (!reply.startsWith('+OK')) throw new Error(`event socket: ${reply}`);
+    if (!reply.startsWith('+OK')) {
+      socket.destroy();
+      throw new Error(`event socket: ${reply}`);
+    }
     if (events !== '') await opened.send(`event json ${events}`);
     return opened;
   }
@@ -117,4 +120,6 @@ export class EventSocket {
 }
 
 const readHeaders = (text: string): Headers =>
-  Object.fromEntries(text.split('\n').map((line) => /^([^:]+): ?(.*)$/.exec(line)?.slice(1) ?? [line, '']) as [string, string][]);
+  Object.fromEntries(
+    text.split('\n').map((line) => /^([^:]+): ?(.*)$/.exec(line)?.slice(1) ?? [line, '']) as [string, string][],
+  );

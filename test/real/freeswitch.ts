@@ -8,13 +8,18 @@ import { fileURLToPath } from 'node:url';
 import { EventSocket } from './event-socket.ts';
 import { until } from './until.ts';
 
-const FOLDERS = ['conf', 'log', 'db', 'run', 'temp', 'storage', 'recordings', 'sounds', 'certs', 'cache'] as const;
+const FOLDERS = ['conf', 'log', 'db', 'run', 'temp', 'storage', 'recordings', 'sounds', 'cache'] as const;
 
 /** The program of a real FreeSWITCH: FREESWITCH_BIN, else the one on PATH; null where there is none. */
 export function findFreeswitch(): string | null {
   const named = process.env['FREESWITCH_BIN'];
   if (named !== undefined && named !== '') return isProgram(named) ? named : null;
-  return (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'freeswitch')).find(isProgram) ?? null;
+  return (
+    (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .map((folder) => join(folder, 'freeswitch'))
+      .find(isProgram) ?? null
+  );
 }
 
 /** For t.test(name, { skip: withoutFreeswitch() }, …): why these tests cannot run, also on the terminal; else false. */
@@ -83,8 +88,23 @@ export class Freeswitch {
     const program = findFreeswitch();
     if (program === null) throw new Error('no FreeSWITCH');
     // -np: as root it would take realtime priority, and two of them with their callers on few cores starve each other.
-    const args = ['-nf', '-nc', '-nonat', '-np', ...FOLDERS.flatMap((name) => [`-${name}`, join(this.folder, name)])];
-    const child = spawn(program, args, { cwd: this.folder, env: { ...process.env, ...this.#options.env }, stdio: 'ignore' });
+    // Certificates are not made anew each time: it takes seconds, and nothing here uses them.
+    const certs = join(projectFolder(), 'node_modules', '.cache', 'enqueued-real-certs');
+    mkdirSync(certs, { recursive: true });
+    const args = [
+      '-nf',
+      '-nc',
+      '-nonat',
+      '-np',
+      '-certs',
+      certs,
+      ...FOLDERS.flatMap((name) => [`-${name}`, join(this.folder, name)]),
+    ];
+    const child = spawn(program, args, {
+      cwd: this.folder,
+      env: { ...process.env, ...this.#options.env },
+      stdio: 'ignore',
+    });
     this.#process = child;
     this.#ended = new Promise((resolve) => {
       const end = () => {
@@ -102,10 +122,14 @@ export class Freeswitch {
 
   async #attach(): Promise<EventSocket> {
     const { eslPort, password, subscribe } = this.#options;
-    const events = await until('FreeSWITCH opens its event socket', () => {
-      if (this.#process === null) throw new Error('FreeSWITCH ended at its start');
-      return EventSocket.open(eslPort, password, subscribe).catch(() => null);
-    }, 30_000);
+    const events = await until(
+      'FreeSWITCH opens its event socket',
+      () => {
+        if (this.#process === null) throw new Error('FreeSWITCH ended at its start');
+        return EventSocket.open(eslPort, password, subscribe).catch(() => null);
+      },
+      30_000,
+    );
     await until('FreeSWITCH is ready', async () => (await events.api('status')).includes('is ready'), 30_000);
     const conf = await events.api('global_getvar conf_dir');
     if (conf !== join(this.folder, 'conf')) throw new Error(`another FreeSWITCH, with ${conf}, is on port ${eslPort}`);

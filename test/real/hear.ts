@@ -9,15 +9,20 @@ import type { Sound } from './wav.ts';
 /** By listener, the names of what he hears, sorted. */
 export type Heard = Readonly<Record<string, readonly string[]>>;
 
-const SECONDS = 1;
+/** FreeSWITCH ends a recording at the turn of a second of its clock: one of 2 lasts between 1 and 2. */
+const LIMIT_SECONDS = 2;
 /** Tones are sent at -20 dB; one that is not there reads below -65. */
 const HEARD_DB = -45;
-const SLICES = 5;
+const SLICE_MS = 200;
 /** How far from a known tone another one must be to be seen apart, in a slice of 200 ms. */
 const APART_HZ = 40;
 
 /** Records what all legs receive at the same time, and names the tones in it. */
-export async function hear(bank: Freeswitch, legs: readonly Leg[], tones: Readonly<Record<string, number>>): Promise<Heard> {
+export async function hear(
+  bank: Freeswitch,
+  legs: readonly Leg[],
+  tones: Readonly<Record<string, number>>,
+): Promise<Heard> {
   const sounds = await Promise.all(legs.map((leg) => record(bank, leg)));
   return Object.fromEntries(legs.map((leg, n) => [leg.name, namesIn(sounds[n] ?? null, tones)]));
 }
@@ -28,15 +33,15 @@ async function record(bank: Freeswitch, leg: Leg): Promise<Sound | null> {
   const path = join(bank.folder, 'recordings', `${randomUUID()}.wav`);
   await events.api(`uuid_setvar_multi ${leg.uuid} RECORD_READ_ONLY=true;RECORD_MIN_SEC=0`);
   const over = events.next((event) => event['Event-Name'] === 'RECORD_STOP' && event['Record-File-Path'] === path);
-  const reply = await events.api(`uuid_record ${leg.uuid} start ${path} ${SECONDS}`);
+  const reply = await events.api(`uuid_record ${leg.uuid} start ${path} ${LIMIT_SECONDS}`);
   if (!reply.startsWith('+OK')) over.catch(() => null);
   else await over;
   return readWav(path).catch(() => null);
 }
 
 export function namesIn(sound: Sound | null, tones: Readonly<Record<string, number>>): string[] {
-  if (sound === null || sound.samples.length < 0.5 * SECONDS * sound.rate) return ['!'];
-  const slices = cut(sound.samples);
+  if (sound === null || sound.samples.length < 0.5 * sound.rate) return ['!'];
+  const slices = cut(sound);
   const shares = Object.entries(tones).map(([name, hz]) => ({
     name,
     hz,
@@ -44,12 +49,23 @@ export function namesIn(sound: Sound | null, tones: Readonly<Record<string, numb
   }));
   const present = shares.filter(({ share }) => share > 0);
   const names = present.map(({ name, share }) => (share < 1 ? `~${name}` : name));
-  return [...names, ...(hasStranger(slices, sound.rate, present.map(({ hz }) => hz)) ? ['?'] : [])].sort();
+  return [
+    ...names,
+    ...(hasStranger(
+      slices,
+      sound.rate,
+      present.map(({ hz }) => hz),
+    )
+      ? ['?']
+      : []),
+  ].sort();
 }
 
-function cut(samples: Int16Array): Int16Array[] {
-  const length = Math.floor(samples.length / SLICES);
-  return Array.from({ length: SLICES }, (_, n) => samples.subarray(n * length, (n + 1) * length));
+function cut({ samples, rate }: Sound): Int16Array[] {
+  const length = (rate * SLICE_MS) / 1000;
+  return Array.from({ length: Math.floor(samples.length / length) }, (_, n) =>
+    samples.subarray(n * length, (n + 1) * length),
+  );
 }
 
 const hasStranger = (slices: readonly Int16Array[], rate: number, known: readonly number[]): boolean =>

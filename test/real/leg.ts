@@ -44,7 +44,11 @@ export class Leg {
 
   /** Resolves when it is, or was, so. */
   async reached(state: LegState, limitMs = 10_000): Promise<this> {
-    await until(() => `${this.name} ${state} (it is ${this.state} ${this.cause ?? ''})`, () => this.#reached.has(state), limitMs);
+    await until(
+      () => `${this.name} ${state} (it is ${this.state} ${this.cause ?? ''})`,
+      () => this.#reached.has(state),
+      limitMs,
+    );
     return this;
   }
 

@@ -16,7 +16,11 @@ export interface PbxOptions {
 
 export interface Conference {
   readonly conference_name: string;
-  readonly members: readonly { readonly id: number; readonly uuid: string; readonly flags: Readonly<Record<string, boolean>> }[];
+  readonly members: readonly {
+    readonly id: number;
+    readonly uuid: string;
+    readonly flags: Readonly<Record<string, boolean>>;
+  }[];
 }
 
 /** Starts the project's freeswitch-conf, with nothing changed but ports and passwords. */

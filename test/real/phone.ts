@@ -28,7 +28,13 @@ export class Phone {
   readonly #dial: readonly [string, string];
   #behaviour = ANSWERS;
 
-  constructor(of: { name: string; number: string; hz: number; bank: () => EventSocket; dial: readonly [string, string] }) {
+  constructor(of: {
+    name: string;
+    number: string;
+    hz: number;
+    bank: () => EventSocket;
+    dial: readonly [string, string];
+  }) {
     this.name = of.name;
     this.number = of.number;
     this.hz = of.hz;
@@ -86,7 +92,9 @@ export class Phone {
     const { ringMs, answerMs, reject } = this.#behaviour;
     after(ringMs, leg, () => this.#bank().api(`uuid_ring_ready ${leg.uuid}`));
     after(answerMs, leg, () =>
-      reject === null ? this.#bank().api(`uuid_answer ${leg.uuid}`) : this.#bank().execute(leg.uuid, 'respond', String(reject)),
+      reject === null
+        ? this.#bank().api(`uuid_answer ${leg.uuid}`)
+        : this.#bank().execute(leg.uuid, 'respond', String(reject)),
     );
   }
 

@@ -12,15 +12,25 @@ export const toneStream = (hz: number): string => `tone_stream://v=-20;%(1000,0,
  * faded in and out, so that a loud neighbour does not leak into it.
  */
 export function levelOf(hz: number, samples: Int16Array, rate: number): number {
-  const step = (2 * Math.PI * hz) / rate;
+  const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+  const fade = fadeOf(samples.length);
   let now = 0;
   let before = 0;
-  samples.forEach((sample, at) => {
-    const fade = Math.sin((Math.PI * (at + 0.5)) / samples.length) ** 2;
-    const next = (sample / 32768) * fade + 2 * Math.cos(step) * now - before;
+  for (let at = 0; at < samples.length; at++) {
+    const next = (samples[at] ?? 0) * (fade[at] ?? 0) + turn * now - before;
     before = now;
     now = next;
-  });
-  const energy = now ** 2 + before ** 2 - 2 * Math.cos(step) * now * before;
+  }
+  const energy = now ** 2 + before ** 2 - turn * now * before;
   return 10 * Math.log10(Math.max(energy, 1e-18)) - 20 * Math.log10(samples.length / 4);
+}
+
+const fades = new Map<number, Float64Array>();
+
+function fadeOf(length: number): Float64Array {
+  const known = fades.get(length);
+  if (known !== undefined) return known;
+  const made = Float64Array.from({ length }, (_, at) => Math.sin((Math.PI * (at + 0.5)) / length) ** 2 / 32768);
+  fades.set(length, made);
+  return made;
 }

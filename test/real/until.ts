@@ -13,7 +13,8 @@ export async function until<T>(
   for (;;) {
     const found = await probe();
     if (found) return found as Exclude<T, undefined | null | false | ''>;
-    if (Date.now() > end) throw new Error(`not within ${patient(limitMs)} ms: ${typeof what === 'string' ? what : what()}`);
+    if (Date.now() > end)
+      throw new Error(`not within ${patient(limitMs)} ms: ${typeof what === 'string' ? what : what()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

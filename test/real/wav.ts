@@ -9,7 +9,7 @@ export interface Sound {
 export async function readWav(path: string): Promise<Sound> {
   const file = await readFile(path);
   let rate = 8000;
-  for (let at = 12; at + 8 <= file.length; ) {
+  for (let at = 12; at + 8 <= file.length;) {
     const kind = file.toString('latin1', at, at + 4);
     const size = file.readUInt32LE(at + 4);
     if (kind === 'fmt ') rate = file.readUInt32LE(at + 12);

@@ -1,0 +1,25 @@
+import { XMLParser } from 'fast-xml-parser';
+
+/** Attributes of an element as read back; children under their names, in order, always in arrays. */
+export type Read = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a file as FreeSWITCH does: line by line first, then as XML. `$${x}` becomes `‹x›`, so that an expansion that
+ * nobody wanted shows.
+ */
+export function readBack(text: string): Read {
+  const lines = text.split('\n').flatMap((line) => {
+    const expanded = line.replace(/\$\$\{([^}]*)\}/g, '‹$1›');
+    if (/<include>|<\/include>|<\?|x-pre-process/i.test(expanded)) return [];
+    return [expanded];
+  });
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseAttributeValue: false,
+    trimValues: false,
+    htmlEntities: true,
+    isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
+  });
+  return parser.parse(`<root>${lines.join('\n')}</root>`, true) as Read;
+}

@@ -12,6 +12,7 @@ export function movePresence(draft: Draft, agentId: string, input: AgentInput, s
   const [previous, latest] = [stateText(agent.presence), stateText(presence)];
   if (previous === latest) return;
   publish(draft, 'callcenter.agent.state_changed', agent.callcentre, agent.id, null, {
+    id: agent.name,
     name: agent.name,
     previous_state: previous,
     latest_state: latest,

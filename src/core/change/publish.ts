@@ -54,5 +54,5 @@ export function publishSeat(draft: Draft, type: 'enter' | 'exit', agent: string,
 }
 
 export function publishAgent(draft: Draft, what: 'login' | 'logout' | 'expired', agent: Agent): void {
-  publish(draft, `callcenter.agent.${what}`, agent.callcentre, agent.id, null, { name: agent.name, current_time: draft.at });
+  publish(draft, `callcenter.agent.${what}`, agent.callcentre, agent.id, null, { id: agent.name, name: agent.name, current_time: draft.at });
 }

@@ -4,6 +4,7 @@ import type { Leg } from '../model/leg.ts';
 import { endLeg } from '../change/end-leg.ts';
 import { DONE, type Ruling } from './decide.ts';
 import { onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
+import { dropLeg } from './settle.ts';
 
 const TRIES = 3;
 
@@ -39,9 +40,16 @@ function onSilence(draft: Draft, leg: Leg): Ruling {
 /** It is tried again, and after that the leg is given up: nobody is left hanging in a place that we cannot reach. */
 export function onAskedInVain(draft: Draft, leg: Leg): Ruling {
   if (leg.asked === null) return { ignored: 'not waited for' };
+  if (leg.asked.for === 'script' && leg.asked.isReleased) return letGo(draft, leg);
   const tries = leg.tries + 1;
   if (leg.asked.for === 'end' && tries >= TRIES) return onLegHungUp(draft, leg.id, leg.ending ?? SWITCH_LOST);
   draft.put('leg', { ...leg, asked: null, tries });
   if (tries >= TRIES) endLeg(draft, leg.id, 'NORMAL_TEMPORARY_FAILURE');
+  return DONE;
+}
+
+/** Its script has all that it needs; where it is now is no longer for us to say. */
+function letGo(draft: Draft, leg: Leg): Ruling {
+  dropLeg(draft, leg);
   return DONE;
 }

@@ -6,7 +6,7 @@ import type { NumberRoute, NumberTarget, SwitchSettings } from './settings.ts';
  * it, or to a regular expression but + and *, can be written in them. What is only stored (display names, passwords)
  * is escaped instead, see xml.ts.
  */
-const NUMBER = /^[0-9*#+][0-9*#]{0,31}$/;
+const NUMBER = /^[0-9*#+]{1,32}$/;
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/;
 const USER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 const URL = /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[A-Za-z0-9._~%!()*+,;:@/?&=-]*)?$/;
@@ -55,7 +55,7 @@ export function checkSettings(settings: SwitchSettings): readonly string[] {
 
 function checkNumber({ number, to, then }: NumberRoute): readonly string[] {
   return [
-    ...unless(NUMBER.test(number), `number ${quote(number)}: digits, * and #, + at the beginning, at most 32`),
+    ...unless(NUMBER.test(number), `number ${quote(number)}: digits, *, # and +, at most 32`),
     ...unless(isTarget(to), `number ${quote(number)}: ${quote(to.is === 'ivr' ? to.url : to.name)} is no ${to.is}`),
     ...unless(
       then === null || NAME.test(then),

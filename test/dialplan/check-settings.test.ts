@@ -25,7 +25,7 @@ t.test('a fresh installation is well', async (t) => {
 
 t.test('numbers', async (t) => {
   for (const number of ['4000', '+4930123', '*72', '#31#1', '0']) t.strictSame(numbers(route({ number })), [], number);
-  for (const number of ['', '4 XML default', '4.', '(4)', '4|5', '4\n', '${x}', 'a', '1+', '1'.repeat(33)])
+  for (const number of ['', '4 XML default', '4.', '(4)', '4|5', '4\n', '${x}', 'a', '1'.repeat(33)])
     t.equal(numbers(route({ number })).length, 1, JSON.stringify(number));
   t.match(numbers(route({}), route({})), ['number "1" stands twice']);
 });

@@ -19,17 +19,28 @@ type Check = (draft: Draft) => Iterable<Violation>;
 
 /** What must hold after every decision. A draft with nothing in it sees the world as it is. */
 export function check(draft: Draft): Violation[] {
-  return [agentsHaveOneOffer, agentsMatchTheirLegs, nobodyIsStranded, answeredLegsBelongSomewhere, membersAreLegs, oneActiveConversation, flagsEqualModes, timersHaveOwners].flatMap((each) => [...each(draft)]);
+  return [
+    agentsHaveOneOffer,
+    agentsMatchTheirLegs,
+    nobodyIsStranded,
+    answeredLegsBelongSomewhere,
+    membersAreLegs,
+    oneActiveConversation,
+    flagsEqualModes,
+    timersHaveOwners,
+  ].flatMap((each) => [...each(draft)]);
 }
 
 const agentsHaveOneOffer: Check = function* (draft) {
   const ringing = new Map<string, number>();
-  for (const task of draft.all('task')) for (const { agent } of offersOf(task)) ringing.set(agent, (ringing.get(agent) ?? 0) + 1);
+  for (const task of draft.all('task'))
+    for (const { agent } of offersOf(task)) ringing.set(agent, (ringing.get(agent) ?? 0) + 1);
   for (const [id, count] of ringing) if (count > 1) yield { invariant: 'an agent has at most one live offer', id };
 };
 
 const agentsMatchTheirLegs: Check = function* (draft) {
-  for (const agent of draft.all('agent')) if (!fitsHisLeg(draft, agent)) yield { invariant: "an agent's state fits his leg", id: agent.id };
+  for (const agent of draft.all('agent'))
+    if (!fitsHisLeg(draft, agent)) yield { invariant: "an agent's state fits his leg", id: agent.id };
 };
 
 function fitsHisLeg(draft: Draft, agent: Agent): boolean {
@@ -40,23 +51,29 @@ function fitsHisLeg(draft: Draft, agent: Agent): boolean {
 }
 
 const nobodyIsStranded: Check = function* (draft) {
-  for (const task of draft.all('task')) if (!isGoingSomewhere(draft, task)) yield { invariant: 'a task waits for something', id: task.id };
+  for (const task of draft.all('task'))
+    if (!isGoingSomewhere(draft, task)) yield { invariant: 'a task waits for something', id: task.id };
   if (draft.get('link', 'switch')?.isAttached !== true) return;
   for (const agent of draft.all('agent'))
-    if (whyUnavailable(draft, agent) === null && firstDemandFor(draft, agent) !== null) yield { invariant: 'no waiting task while a matching agent is idle', id: agent.id };
+    if (whyUnavailable(draft, agent) === null && firstDemandFor(draft, agent) !== null)
+      yield { invariant: 'no waiting task while a matching agent is idle', id: agent.id };
 };
 
 function isGoingSomewhere(draft: Draft, task: Task): boolean {
   if (draft.get('leg', task.legId)?.taskId !== task.id) return false;
   if (task.state.is === 'waiting') return task.state.waits.length > 0;
-  return task.state.is === 'calling' && task.state.offers.every(({ legId }) => draft.get('leg', legId)?.taskId === task.id);
+  return (
+    task.state.is === 'calling' && task.state.offers.every(({ legId }) => draft.get('leg', legId)?.taskId === task.id)
+  );
 }
 
 const answeredLegsBelongSomewhere: Check = function* (draft) {
   for (const leg of draft.all('leg')) {
     const place = placeOf(draft, leg);
-    if (leg.isAnswered && place.at === 'line') yield { invariant: 'an answered leg waits, talks, or is being hung up', id: leg.id };
-    if (place.at === 'end' && leg.ending === null) yield { invariant: 'a leg that belongs nowhere is being hung up', id: leg.id };
+    if (leg.isAnswered && place.at === 'line')
+      yield { invariant: 'an answered leg waits, talks, or is being hung up', id: leg.id };
+    if (place.at === 'end' && leg.ending === null)
+      yield { invariant: 'a leg that belongs nowhere is being hung up', id: leg.id };
   }
 };
 
@@ -65,13 +82,15 @@ const membersAreLegs: Check = function* (draft) {
     if (conversation.end !== null) continue;
     if (conversation.members.length < 2) yield { invariant: 'a conversation has two members', id: conversation.id };
     for (const { legId } of conversation.members)
-      if (draft.get('leg', legId)?.conversations.includes(conversation.id) !== true) yield { invariant: 'a member is a leg that is there', id: conversation.id };
+      if (draft.get('leg', legId)?.conversations.includes(conversation.id) !== true)
+        yield { invariant: 'a member is a leg that is there', id: conversation.id };
   }
 };
 
 const oneActiveConversation: Check = function* (draft) {
   for (const leg of draft.all('leg'))
-    if (leg.conversations.filter((id) => isActiveIn(draft.get('conversation', id), leg.id)).length > 1) yield { invariant: 'one active conversation', id: leg.id };
+    if (leg.conversations.filter((id) => isActiveIn(draft.get('conversation', id), leg.id)).length > 1)
+      yield { invariant: 'one active conversation', id: leg.id };
 };
 
 const isActiveIn = (conversation: Conversation | undefined, legId: string): boolean =>
@@ -81,7 +100,8 @@ const isActiveIn = (conversation: Conversation | undefined, legId: string): bool
 const flagsEqualModes: Check = function* (draft) {
   for (const leg of draft.all('leg')) {
     const place = placeOf(draft, leg);
-    if (place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasFlags(leg, place.flags)) yield { invariant: 'who hears whom equals the modes', id: leg.id };
+    if (place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasFlags(leg, place.flags))
+      yield { invariant: 'who hears whom equals the modes', id: leg.id };
   }
 };
 
@@ -89,7 +109,8 @@ const hasFlags = (leg: Leg, flags: (typeof MODE_FLAGS)[1]): boolean =>
   leg.state.is === 'joined' && leg.state.flags.mute === flags.mute && leg.state.flags.deaf === flags.deaf;
 
 const timersHaveOwners: Check = function* (draft) {
-  for (const timer of draft.all('timer')) if (!hasOwner(draft, timer.due)) yield { invariant: 'no timer without an owner', id: timer.id };
+  for (const timer of draft.all('timer'))
+    if (!hasOwner(draft, timer.due)) yield { invariant: 'no timer without an owner', id: timer.id };
 };
 
 function hasOwner(draft: Draft, due: Due): boolean {

@@ -91,12 +91,24 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     lastAt = Math.max(lastAt, clock.now());
     serial += 1;
     const draw = randomFillSync(new Uint32Array(4));
-    return { at: lastAt, day: clock.dayOf(lastAt), serial, draw: [draw[0] ?? 0, draw[1] ?? 0, draw[2] ?? 0, draw[3] ?? 0], happening };
+    return {
+      at: lastAt,
+      day: clock.dayOf(lastAt),
+      serial,
+      draw: [draw[0] ?? 0, draw[1] ?? 0, draw[2] ?? 0, draw[3] ?? 0],
+      happening,
+    };
   };
 
   const carryOut = (decision: Decision): void => {
     const commands = decision.commands.map((command) => ({ id: (commandId += 1), command }));
-    const commit: Commit = { at: lastAt, changes: decision.changes, commands, endedCommands, published: decision.published };
+    const commit: Commit = {
+      at: lastAt,
+      changes: decision.changes,
+      commands,
+      endedCommands,
+      published: decision.published,
+    };
     const begun = performance.now();
     const events = store.commit(commit);
     stats.lastCommitMs = performance.now() - begun;
@@ -172,10 +184,17 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
 }
 
 /** Whatever was stored, nothing is attached to the switch at the start. */
-const detached = (change: Change): Change => (change.kind === 'link' && change.value !== null ? { ...change, value: { ...change.value, isAttached: false } } : change);
+const detached = (change: Change): Change =>
+  change.kind === 'link' && change.value !== null
+    ? { ...change, value: { ...change.value, isAttached: false } }
+    : change;
 
 /** The connection is new: what may be sent twice is; the rest is decided anew from what the switch says. */
-function repeatCommands(inFlight: Map<number, NumberedCommand>, ended: number[], send: (command: NumberedCommand) => void): void {
+function repeatCommands(
+  inFlight: Map<number, NumberedCommand>,
+  ended: number[],
+  send: (command: NumberedCommand) => void,
+): void {
   for (const numbered of [...inFlight.values()]) {
     if (IS_REPEATABLE[numbered.command.do]) send(numbered);
     else {

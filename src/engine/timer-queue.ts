@@ -59,7 +59,7 @@ function removeFirst(heap: Entry[]): Entry | undefined {
   const last = heap.pop();
   if (first === undefined || last === undefined || heap.length === 0) return first;
   heap[0] = last;
-  for (let place = 0; ; ) {
+  for (let place = 0; ;) {
     const left = 2 * place + 1;
     const child = at(heap, left + 1) < at(heap, left) ? left + 1 : left;
     if (at(heap, child) >= at(heap, place)) return first;

@@ -2,7 +2,9 @@ import { KINDS } from '../core/model/world.ts';
 import type { Db } from './open.ts';
 
 /** Entities are kept as the core has them, one row each, as JSON that `sqlite3` can look into. */
-const ENTITY_TABLES = KINDS.map((kind) => `CREATE TABLE ${kind} (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;`).join('\n');
+const ENTITY_TABLES = KINDS.map(
+  (kind) => `CREATE TABLE ${kind} (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;`,
+).join('\n');
 
 /** Numbered by their place; one that has been released is never changed. */
 const MIGRATIONS: readonly string[] = [
@@ -31,7 +33,8 @@ const MIGRATIONS: readonly string[] = [
 /** Each step in a transaction of its own; a file of a newer version is refused. */
 export function migrate(db: Db): void {
   const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > MIGRATIONS.length) throw new Error(`the database is of a newer version (${version}) than this program knows (${MIGRATIONS.length})`);
+  if (version > MIGRATIONS.length)
+    throw new Error(`the database is of a newer version (${version}) than this program knows (${MIGRATIONS.length})`);
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;
     db.transaction(() => {

@@ -24,10 +24,15 @@ interface Writer {
 }
 
 function prepare(db: Db): Writer {
-  const perKind = (sql: (kind: Kind) => string) => new Map(KINDS.map((kind) => [kind, db.prepare<unknown[]>(sql(kind))]));
-  const upsert = perKind((kind) => `INSERT INTO ${kind} (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body`);
+  const perKind = (sql: (kind: Kind) => string) =>
+    new Map(KINDS.map((kind) => [kind, db.prepare<unknown[]>(sql(kind))]));
+  const upsert = perKind(
+    (kind) => `INSERT INTO ${kind} (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
+  );
   const remove = perKind((kind) => `DELETE FROM ${kind} WHERE id = ?`);
-  const addEvent = db.prepare<unknown[]>('INSERT INTO event (at, event, callcentre, about, body) VALUES (?, ?, ?, ?, ?)');
+  const addEvent = db.prepare<unknown[]>(
+    'INSERT INTO event (at, event, callcentre, about, body) VALUES (?, ?, ?, ?, ?)',
+  );
   const setBody = db.prepare<unknown[]>('UPDATE event SET body = ? WHERE seq = ?');
   return {
     change: ({ kind, id, value }) => {
@@ -47,23 +52,41 @@ function prepare(db: Db): Writer {
 }
 
 /** As the receiver gets it (specification 4-events.md). */
-function bodyOf(seq: number, at: number, { event, callcentre, about, userData, fields }: Published): Record<string, unknown> {
+function bodyOf(
+  seq: number,
+  at: number,
+  { event, callcentre, about, userData, fields }: Published,
+): Record<string, unknown> {
   const subaccount = callcentre === 'default' ? null : callcentre;
-  return { action: 'event_notify', event, id: about, subaccount_id: subaccount, ...(userData === null ? {} : { user_data: userData }), seq, time: at, ...fields };
+  return {
+    action: 'event_notify',
+    event,
+    id: about,
+    subaccount_id: subaccount,
+    ...(userData === null ? {} : { user_data: userData }),
+    seq,
+    time: at,
+    ...fields,
+  };
 }
 
 const ALIVE: Partial<Record<Kind, string>> = { task: 'WHERE ended_at IS NULL', conversation: 'WHERE ended_at IS NULL' };
 
 function load(db: Db): Loaded {
   const changes = KINDS.flatMap((kind) => {
-    const rows = db.prepare<[], { id: string; body: string }>(`SELECT id, body FROM ${kind} ${ALIVE[kind] ?? ''}`).all();
+    const rows = db
+      .prepare<[], { id: string; body: string }>(`SELECT id, body FROM ${kind} ${ALIVE[kind] ?? ''}`)
+      .all();
     return rows.map(({ id, body }) => ({ kind, id, value: JSON.parse(body) as unknown }) as Change);
   });
   const rows = db.prepare<[], { id: number; body: string }>('SELECT id, body FROM command ORDER BY id').all();
   const commands = rows.map(({ id, body }) => ({ id, command: JSON.parse(body) as NumberedCommand['command'] }));
-  const serials = changes.flatMap((change) => (change.kind === 'task' && change.value !== null ? [change.value.serial] : []));
+  const serials = changes.flatMap((change) =>
+    change.kind === 'task' && change.value !== null ? [change.value.serial] : [],
+  );
   return { changes, commands, lastCommandId: highest(db), lastSerial: Math.max(0, ...serials) };
 }
 
 /** Numbers go on above those whose outcome is open; the others are forgotten with their commands. */
-const highest = (db: Db): number => db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM command').get()?.id ?? 0;
+const highest = (db: Db): number =>
+  db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM command').get()?.id ?? 0;

@@ -22,7 +22,9 @@ export function endTask(draft: Draft, task: Task, { cause, result, data = null, 
 
 /** Takes the task out of the queue: no timer, no agent rings for it but the one who has answered. */
 export function closeTask(draft: Draft, task: Task, cause: 'success' | FailCause, answered: Offer | null): void {
-  for (const offer of offersOf(task)) if (offer.legId !== answered?.legId) withdrawOffer(draft, offer, cause === 'success' ? 'LOSE_RACE' : 'ORIGINATOR_CANCEL');
+  for (const offer of offersOf(task))
+    if (offer.legId !== answered?.legId)
+      withdrawOffer(draft, offer, cause === 'success' ? 'LOSE_RACE' : 'ORIGINATOR_CANCEL');
   clearTaskTimers(draft, task);
   const state = stepTask(task.state, { input: 'end', at: draft.at, cause });
   if (state !== 'ignored') draft.put('task', { ...task, state });

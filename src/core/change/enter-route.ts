@@ -11,7 +11,13 @@ export function enterRoute(draft: Draft, task: Task, route: number): void {
   const waits = criteria.flatMap((criterion, index): Wait[] => {
     const resolved = resolveCriterion(draft, task, criterion);
     if (resolved === null) return [];
-    return [{ criterion: index, since: draft.at, expiresAt: resolved.queueTimeoutMs === null ? null : draft.at + resolved.queueTimeoutMs }];
+    return [
+      {
+        criterion: index,
+        since: draft.at,
+        expiresAt: resolved.queueTimeoutMs === null ? null : draft.at + resolved.queueTimeoutMs,
+      },
+    ];
   });
   const state = stepTask(task.state, { input: 'enter-route', waits });
   if (state === 'ignored') return;
@@ -29,7 +35,8 @@ export function armWait(draft: Draft, task: Task, wait: Wait): void {
 }
 
 export function overflow(draft: Draft, task: Task): void {
-  if (task.route + 1 < task.enqueue.routes.length) publishTask(draft, 'overflow', task, null, { route: task.route + 1 });
+  if (task.route + 1 < task.enqueue.routes.length)
+    publishTask(draft, 'overflow', task, null, { route: task.route + 1 });
   enterRoute(draft, task, task.route + 1);
 }
 

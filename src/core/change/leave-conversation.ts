@@ -27,7 +27,8 @@ export function leaveConversation(draft: Draft, conversationId: string, legId: s
 export function dissolveConversation(draft: Draft, conversationId: string, leaving: Leaving): void {
   const conversation = draft.get('conversation', conversationId);
   if (conversation === undefined || conversation.end !== null) return;
-  for (const id of endConversation(draft, conversation, leaving.reason)) freeLeg(draft, id, conversationId, leaving.data ?? null);
+  for (const id of endConversation(draft, conversation, leaving.reason))
+    freeLeg(draft, id, conversationId, leaving.data ?? null);
 }
 
 function endConversation(draft: Draft, conversation: Conversation, reason: EndReason): string[] {
@@ -56,7 +57,8 @@ function withdraw(draft: Draft, conversation: Conversation, legIds: readonly str
 
 function dropSeat(draft: Draft, legId: string, conversationId: string): void {
   const leg = draft.get('leg', legId);
-  if (leg !== undefined) draft.put('leg', { ...leg, conversations: leg.conversations.filter((id) => id !== conversationId) });
+  if (leg !== undefined)
+    draft.put('leg', { ...leg, conversations: leg.conversations.filter((id) => id !== conversationId) });
 }
 
 /** Who is in no conversation any more: a caller goes back to his script, an agent's telephone is hung up and he rests. */

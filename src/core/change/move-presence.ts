@@ -22,7 +22,8 @@ export function movePresence(draft: Draft, agentId: string, input: AgentInput, s
 }
 
 function keepTimers(draft: Draft, agent: Agent, presence: Agent['presence']): void {
-  if (presence.is === 'wrap-up') draft.setTimer(draft.at + draft.settings.wrapUpMs, { due: 'wrap-up-over', agent: agent.id });
+  if (presence.is === 'wrap-up')
+    draft.setTimer(draft.at + draft.settings.wrapUpMs, { due: 'wrap-up-over', agent: agent.id });
   else draft.clearTimer({ due: 'wrap-up-over', agent: agent.id });
   const isOnCall = presence.is === 'fetching' || presence.is === 'talking';
   const due = { due: 'login-expired', agent: agent.id } as const;

@@ -9,7 +9,13 @@ import { movePresence } from './move-presence.ts';
 import { publishTask } from './publish.ts';
 
 /** Rings these agents for a waiting task: one, or several of whom the first answer wins. */
-export function offerTask(draft: Draft, task: Task, criterion: number, agents: readonly Agent[], fetchTimeoutMs: number): void {
+export function offerTask(
+  draft: Draft,
+  task: Task,
+  criterion: number,
+  agents: readonly Agent[],
+  fetchTimeoutMs: number,
+): void {
   const offers = agents.flatMap((agent) => ring(draft, task, criterion, agent, fetchTimeoutMs));
   const state = stepTask(task.state, { input: 'offer', offers });
   if (state === 'ignored') return;
@@ -41,7 +47,13 @@ function ring(draft: Draft, task: Task, criterion: number, agent: Agent, fetchTi
   });
   draft.put('agent', { ...agent, legId, lastOfferAt: draft.at });
   draft.setTimer(draft.at + fetchTimeoutMs, { due: 'fetch-over', taskId: task.id, legId });
-  draft.commands.push({ do: 'originate', legId, target: targetOf(extension), callerId: { name: task.from, number: task.from }, timeoutMs: fetchTimeoutMs });
+  draft.commands.push({
+    do: 'originate',
+    legId,
+    target: targetOf(extension),
+    callerId: { name: task.from, number: task.from },
+    timeoutMs: fetchTimeoutMs,
+  });
   return [{ agent: agent.id, legId, criterion, at: draft.at }];
 }
 

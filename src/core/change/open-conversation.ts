@@ -56,7 +56,15 @@ function openConversation(draft: Draft, task: Task, offer: Offer): Conversation 
 function memberFrom(draft: Draft, { id: legId, party }: Leg): Member {
   const agent = party.is === 'agent' ? party.agent : null;
   const extension = agent === null ? null : (draft.get('agent', agent)?.extension ?? null);
-  return { legId, agent, extension, number: party.is === 'caller' ? party.from : null, mode: 1, beganAt: draft.at, endedAt: null };
+  return {
+    legId,
+    agent,
+    extension,
+    number: party.is === 'caller' ? party.from : null,
+    mode: 1,
+    beganAt: draft.at,
+    endedAt: null,
+  };
 }
 
 function isRecorded(draft: Draft, { enqueue }: Task): boolean {
@@ -68,7 +76,9 @@ function isRecorded(draft: Draft, { enqueue }: Task): boolean {
 function announcementFor(draft: Draft, { enqueue }: Task, offer: Offer): Voice[] {
   if (!enqueue.playNum) return [];
   const num = draft.get('agent', offer.agent)?.num ?? nameOf(offer.agent);
-  const digits = [...num].filter((digit) => digit >= '0' && digit <= '9').map((digit): Voice => `file:digits/${digit}.wav`);
+  const digits = [...num]
+    .filter((digit) => digit >= '0' && digit <= '9')
+    .map((digit): Voice => `file:digits/${digit}.wav`);
   const file = (name: string | null): Voice[] => (name === null ? [] : [`file:${name}`]);
   return [...file(enqueue.preNumVoice), ...digits, ...file(enqueue.postNumVoice)];
 }

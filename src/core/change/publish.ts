@@ -6,13 +6,26 @@ import type { EventName } from '../model/published.ts';
 import type { Offer, Task } from '../model/task.ts';
 
 /** Adds an event for the application, to be stored with the decision. Field names are the published ones. */
-export function publish(draft: Draft, event: EventName, callcentre: string, about: string, userData: string | null, fields: Readonly<Record<string, unknown>>): void {
+export function publish(
+  draft: Draft,
+  event: EventName,
+  callcentre: string,
+  about: string,
+  userData: string | null,
+  fields: Readonly<Record<string, unknown>>,
+): void {
   draft.published.push({ event, callcentre, about, userData, fields });
 }
 
 type QueueEvent = 'enter' | 'overflow' | 'select' | 'success' | 'fail';
 
-export function publishTask(draft: Draft, what: QueueEvent, task: Task, offer: Offer | null, more: Readonly<Record<string, unknown>> = {}): void {
+export function publishTask(
+  draft: Draft,
+  what: QueueEvent,
+  task: Task,
+  offer: Offer | null,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const agent = offer === null ? undefined : draft.get('agent', offer.agent);
   const selector = offer === null ? undefined : task.enqueue.routes[task.route]?.criteria[offer.criterion]?.by;
   publish(draft, `callcenter.queue.${what}`, task.callcentre, task.id, task.userData, {
@@ -29,7 +42,15 @@ export function publishTask(draft: Draft, what: QueueEvent, task: Task, offer: O
 
 export function publishConversation(draft: Draft, what: 'begin' | 'end', conversation: Conversation): void {
   const { id, type, queueId, agentCallId, end } = conversation;
-  const ended = end === null ? {} : { begin_time: conversation.beganAt, end_time: end.at, record_file: conversation.recordFile, end_reason: end.reason };
+  const ended =
+    end === null
+      ? {}
+      : {
+          begin_time: conversation.beganAt,
+          end_time: end.at,
+          record_file: conversation.recordFile,
+          end_reason: end.reason,
+        };
   publish(draft, `callcenter.conversation.${what}`, conversation.callcentre, id, conversation.userData, {
     id,
     type,
@@ -40,19 +61,42 @@ export function publishConversation(draft: Draft, what: 'begin' | 'end', convers
 }
 
 export function publishParts(draft: Draft, conversation: Conversation): void {
-  const members = conversation.members.map(({ legId, agent, number, mode }) => ({ call_id: legId, agent_name: agent === null ? null : nameOf(agent), number, mode }));
-  publish(draft, 'callcenter.conversation.parts_changed', conversation.callcentre, conversation.id, conversation.userData, { id: conversation.id, members });
+  const members = conversation.members.map(({ legId, agent, number, mode }) => ({
+    call_id: legId,
+    agent_name: agent === null ? null : nameOf(agent),
+    number,
+    mode,
+  }));
+  publish(
+    draft,
+    'callcenter.conversation.parts_changed',
+    conversation.callcentre,
+    conversation.id,
+    conversation.userData,
+    { id: conversation.id, members },
+  );
 }
 
 export function publishSeat(draft: Draft, type: 'enter' | 'exit', agent: string, conversation: Conversation): void {
-  publish(draft, 'callcenter.agent.conversation_changed', conversation.callcentre, conversation.id, conversation.userData, {
-    name: nameOf(agent),
-    type,
-    conversation_id: conversation.id,
-    current_time: draft.at,
-  });
+  publish(
+    draft,
+    'callcenter.agent.conversation_changed',
+    conversation.callcentre,
+    conversation.id,
+    conversation.userData,
+    {
+      name: nameOf(agent),
+      type,
+      conversation_id: conversation.id,
+      current_time: draft.at,
+    },
+  );
 }
 
 export function publishAgent(draft: Draft, what: 'login' | 'logout' | 'expired', agent: Agent): void {
-  publish(draft, `callcenter.agent.${what}`, agent.callcentre, agent.id, null, { id: agent.name, name: agent.name, current_time: draft.at });
+  publish(draft, `callcenter.agent.${what}`, agent.callcentre, agent.id, null, {
+    id: agent.name,
+    name: agent.name,
+    current_time: draft.at,
+  });
 }

@@ -6,7 +6,8 @@ import { endTask } from './end-task.ts';
 import { overflow } from './enter-route.ts';
 import { movePresence } from './move-presence.ts';
 
-export const offerOf = (task: Task, legId: string): Offer | undefined => offersOf(task).find((offer) => offer.legId === legId);
+export const offerOf = (task: Task, legId: string): Offer | undefined =>
+  offersOf(task).find((offer) => offer.legId === legId);
 
 /** FreeSWITCH's cause for the leg of an agent who refused, as his telephone sees it. */
 const HANGUP_CAUSES: Readonly<Record<RefusalCause, string>> = {
@@ -18,12 +19,19 @@ const HANGUP_CAUSES: Readonly<Record<RefusalCause, string>> = {
 };
 
 /** An agent did not take it: he is penalised by the rule for the cause, and the task goes on or fails. */
-export function refuseOffer(draft: Draft, task: Task, offer: Offer, cause: RefusalCause, data: string | null = null): void {
+export function refuseOffer(
+  draft: Draft,
+  task: Task,
+  offer: Offer,
+  cause: RefusalCause,
+  data: string | null = null,
+): void {
   endLeg(draft, offer.legId, HANGUP_CAUSES[cause]);
   penalise(draft, offer.agent, cause);
   const left = leaveOffer(draft, { ...task, refusedBy: [...new Set([...task.refusedBy, offer.agent])] }, offer);
   if (left === null || left.state.is === 'calling') return;
-  if (!task.enqueue.failOverflow) endTask(draft, left, { cause: 'call_fail', result: cause === 'rejected' ? 'reject' : 'call_fail', data, offer });
+  if (!task.enqueue.failOverflow)
+    endTask(draft, left, { cause: 'call_fail', result: cause === 'rejected' ? 'reject' : 'call_fail', data, offer });
   else if (left.state.is === 'waiting' && left.state.waits.length === 0) overflow(draft, left);
 }
 

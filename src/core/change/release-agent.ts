@@ -12,6 +12,7 @@ export function releaseAgent(draft: Draft, agentId: string): void {
   const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task !== undefined && offer !== undefined) loseOffer(draft, task, offer);
-  for (const conversationId of leg.conversations) leaveConversation(draft, conversationId, leg.id, { reason: 'dismiss' });
+  for (const conversationId of leg.conversations)
+    leaveConversation(draft, conversationId, leg.id, { reason: 'dismiss' });
   endLeg(draft, leg.id, 'NORMAL_CLEARING');
 }

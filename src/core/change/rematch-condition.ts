@@ -13,7 +13,9 @@ export function rematchCondition(draft: Draft, condition: Condition): void {
 
 function tasksOn(draft: Draft, condition: Condition): Task[] {
   const scope = `${condition.callcentre}/`;
-  return [...draft.all('task')].filter((task) => scopeOf(task).startsWith(scope) && waitsOn(task, condition).length > 0);
+  return [...draft.all('task')].filter(
+    (task) => scopeOf(task).startsWith(scope) && waitsOn(task, condition).length > 0,
+  );
 }
 
 const waitsOn = (task: Task, condition: Condition): Wait[] =>

@@ -22,7 +22,13 @@ const EMPTY: Variables = {
 /** The published error is one of two words only. */
 const errorOf = (result: EnqueueResult): string => (result === 'timeout' || result === 'error' ? result : '');
 
-export const resultOfTask = (task: Task, result: EnqueueResult, cause: string, data: string | null, agent: string | null): Variables => ({
+export const resultOfTask = (
+  task: Task,
+  result: EnqueueResult,
+  cause: string,
+  data: string | null,
+  agent: string | null,
+): Variables => ({
   ...EMPTY,
   enqueue_result: result,
   enqueue_error: errorOf(result),
@@ -33,7 +39,12 @@ export const resultOfTask = (task: Task, result: EnqueueResult, cause: string, d
   enqueue_data: data ?? '',
 });
 
-export const resultOfError = (cause: string): Variables => ({ ...EMPTY, enqueue_result: 'error', enqueue_error: 'error', enqueue_cause: cause });
+export const resultOfError = (cause: string): Variables => ({
+  ...EMPTY,
+  enqueue_result: 'error',
+  enqueue_error: 'error',
+  enqueue_cause: cause,
+});
 
 export const resultOfConversation = (conversation: Conversation, data: string | null): Variables => ({
   ...EMPTY,
@@ -47,7 +58,9 @@ export const resultOfConversation = (conversation: Conversation, data: string | 
 });
 
 function firstAgent(conversation: Conversation): string {
-  const agents = [...conversation.past, ...conversation.members].sort((a, b) => a.beganAt - b.beganAt).flatMap((member) => member.agent ?? []);
+  const agents = [...conversation.past, ...conversation.members]
+    .sort((a, b) => a.beganAt - b.beganAt)
+    .flatMap((member) => member.agent ?? []);
   return agents[0] === undefined ? '' : nameOf(agents[0]);
 }
 

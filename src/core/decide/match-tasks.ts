@@ -21,9 +21,16 @@ export function matchTasks(draft: Draft): void {
 
 /** The changed ones; and all of a channel where a condition changed, all of them when the switch came back. */
 function concernedAgents(draft: Draft): string[] {
-  const scopes = draft.isChanged('link', 'switch') ? [...draft.world.index.idle.keys()] : draft.changed('condition').map(scopeOf);
+  const scopes = draft.isChanged('link', 'switch')
+    ? [...draft.world.index.idle.keys()]
+    : draft.changed('condition').map(scopeOf);
   const lines = new Set(draft.changed('registration').map(({ id }) => id));
-  const phones = lines.size === 0 ? [] : [...draft.all('extension')].filter(({ line }) => line.type === 1 && lines.has(line.user)).flatMap(({ agent }) => agent ?? []);
+  const phones =
+    lines.size === 0
+      ? []
+      : [...draft.all('extension')]
+          .filter(({ line }) => line.type === 1 && lines.has(line.user))
+          .flatMap(({ agent }) => agent ?? []);
   const all = [...new Set(scopes)].flatMap((scope) => [...idleAgents(draft, scope)].map(({ id }) => id));
   return [...new Set([...draft.changed('agent').map(({ id }) => id), ...phones, ...all])];
 }
@@ -57,7 +64,12 @@ function serveDemand(draft: Draft, task: Task, index: number): boolean {
   const criterion = task.enqueue.routes[task.route]?.criteria[index];
   const resolved = criterion === undefined ? null : resolveCriterion(draft, task, criterion);
   if (resolved === null) return false;
-  const agents = chooseAgents(findCandidates(draft, task, resolved), resolved.choice ?? task.enqueue.choice, draft.day, draft.random);
+  const agents = chooseAgents(
+    findCandidates(draft, task, resolved),
+    resolved.choice ?? task.enqueue.choice,
+    draft.day,
+    draft.random,
+  );
   if (agents.length > 0) offerTask(draft, task, index, agents, resolved.fetchTimeoutMs);
   return agents.length > 0;
 }

@@ -10,7 +10,8 @@ import { publishAgent } from '../change/publish.ts';
 import { releaseAgent } from '../change/release-agent.ts';
 import type { Answer, Handlers } from './on-request.ts';
 
-type AgentRequest = 'agent.login' | 'agent.logout' | 'agent.keepalive' | 'agent.set-extension' | 'agent.set-state' | 'agent.set-skills';
+type AgentRequest =
+  'agent.login' | 'agent.logout' | 'agent.keepalive' | 'agent.set-extension' | 'agent.set-state' | 'agent.set-skills';
 
 /** What agents and those who steer them ask for. */
 export const agentRequests: Handlers<AgentRequest> = {
@@ -53,7 +54,8 @@ function withAgent(draft: Draft, callcentre: string, name: string, then: (agent:
   if (found === undefined) return reject('noSuchAgent', `agent ${name} is not logged in`);
   const agent: Agent = { ...found, seenAt: draft.at };
   draft.put('agent', agent);
-  if (!isOnCall(agent)) draft.setTimer(draft.at + draft.settings.keepaliveMs, { due: 'login-expired', agent: agent.id });
+  if (!isOnCall(agent))
+    draft.setTimer(draft.at + draft.settings.keepaliveMs, { due: 'login-expired', agent: agent.id });
   return then(agent);
 }
 
@@ -63,7 +65,8 @@ function logIn(draft: Draft, callcentre: string, params: Requests['agent.login']
   const centre = draft.get('callcentre', callcentre);
   if (draft.get('agent', id) !== undefined) return reject('agentLoggedIn', `agent ${name} is logged in already`);
   const workChannel = channel === null ? centre?.defaultChannel : key(callcentre, channel);
-  if (workChannel === undefined || draft.get('channel', workChannel) === undefined) return reject('noSuchChannel', `channel: ${channel} does not exist`);
+  if (workChannel === undefined || draft.get('channel', workChannel) === undefined)
+    return reject('noSuchChannel', `channel: ${channel} does not exist`);
   const bound = bindExtension(draft, callcentre, extension, id);
   if (!bound.ok) return bound;
   const agent: Agent = {
@@ -95,7 +98,8 @@ function logIn(draft: Draft, callcentre: string, params: Requests['agent.login']
 function bindExtension(draft: Draft, callcentre: string, name: string, agentId: string): Answer {
   const extension = draft.get('extension', key(callcentre, name));
   if (extension === undefined) return reject('noSuchExtension', `extension ${name} does not exist`);
-  if (extension.agent !== null && extension.agent !== agentId) return reject('extensionBound', `extension ${name} is used by another agent`);
+  if (extension.agent !== null && extension.agent !== agentId)
+    return reject('extensionBound', `extension ${name} is used by another agent`);
   draft.put('extension', { ...extension, agent: agentId });
   return ok(null);
 }
@@ -103,5 +107,7 @@ function bindExtension(draft: Draft, callcentre: string, name: string, agentId: 
 function changeSkills(skills: Readonly<Record<string, Skill>>, change: SkillChange): Record<string, Skill> {
   if (change.opt === 0) return {};
   const others = Object.entries(skills).filter(([name]) => name !== change.name);
-  return Object.fromEntries(change.opt === 1 ? [...others, [change.name, { score: change.score, enabled: change.enabled }]] : others);
+  return Object.fromEntries(
+    change.opt === 1 ? [...others, [change.name, { score: change.score, enabled: change.enabled }]] : others,
+  );
 }

@@ -15,7 +15,11 @@ export function onCallArrived(draft: Draft, arrival: CallArrived): Ruling {
   if (known !== undefined) return attachAgain(draft, known);
   const { document } = arrival;
   const channel = document.ok ? findChannel(draft, arrival.callcentre, document.value) : null;
-  const trouble = document.ok ? (channel === null ? `no such channel: ${document.value.channel ?? arrival.callcentre}` : null) : document.error;
+  const trouble = document.ok
+    ? channel === null
+      ? `no such channel: ${document.value.channel ?? arrival.callcentre}`
+      : null
+    : document.error;
   const leg: Leg = { ...newLeg(draft, arrival), result: trouble === null ? null : resultOfError(trouble) };
   draft.put('leg', leg);
   if (document.ok && channel !== null) enqueue(draft, leg, arrival, document.value, channel);
@@ -31,7 +35,10 @@ function attachAgain(draft: Draft, leg: Leg): Ruling {
 
 function findChannel(draft: Draft, callcentre: string, document: Enqueue): string | null {
   const centre = draft.get('callcentre', callcentre);
-  const channel = centre === undefined ? undefined : draft.get('channel', document.channel === null ? centre.defaultChannel : key(callcentre, document.channel));
+  const channel =
+    centre === undefined
+      ? undefined
+      : draft.get('channel', document.channel === null ? centre.defaultChannel : key(callcentre, document.channel));
   return channel?.id ?? null;
 }
 

@@ -7,7 +7,8 @@ import { dissolveConversation, leaveConversation } from '../change/leave-convers
 import { setMode } from '../change/set-mode.ts';
 import type { Handlers } from './on-request.ts';
 
-type ConversationRequest = 'conversation.remove' | 'conversation.leave' | 'conversation.set-call-mode' | 'conversation.set-agent-mode';
+type ConversationRequest =
+  'conversation.remove' | 'conversation.leave' | 'conversation.set-call-mode' | 'conversation.set-agent-mode';
 
 /** What is asked about people who talk. */
 export const conversationRequests: Handlers<ConversationRequest> = {
@@ -43,13 +44,18 @@ export const conversationRequests: Handlers<ConversationRequest> = {
 
 function findConversation(draft: Draft, callcentre: string, id: string): Result<Conversation, Rejection> {
   const conversation = draft.get('conversation', id);
-  return conversation?.callcentre === callcentre ? ok(conversation) : reject('noSuchConversation', `conversation ${id} does not exist or is over`);
+  return conversation?.callcentre === callcentre
+    ? ok(conversation)
+    : reject('noSuchConversation', `conversation ${id} does not exist or is over`);
 }
 
 function findAgentMember(draft: Draft, callcentre: string, id: string, agent: string): Result<Member, Rejection> {
   const found = findConversation(draft, callcentre, id);
   if (!found.ok) return found;
-  if (draft.get('agent', key(callcentre, agent)) === undefined) return reject('noSuchAgent', `agent ${agent} is not logged in`);
+  if (draft.get('agent', key(callcentre, agent)) === undefined)
+    return reject('noSuchAgent', `agent ${agent} is not logged in`);
   const member = found.value.members.find((candidate) => candidate.agent === key(callcentre, agent));
-  return member === undefined ? reject('agentNoMember', `agent ${agent} is no member of conversation ${id}`) : ok(member);
+  return member === undefined
+    ? reject('agentNoMember', `agent ${agent} is no member of conversation ${id}`)
+    : ok(member);
 }

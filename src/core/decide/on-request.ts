@@ -10,9 +10,16 @@ import { taskRequests } from './on-task-request.ts';
 export type Answer = Result<unknown, Rejection>;
 
 /** By name of the request: its rule. */
-export type Handlers<N extends RequestName> = { readonly [K in N]: (draft: Draft, callcentre: string, params: Requests[K]) => Answer };
+export type Handlers<N extends RequestName> = {
+  readonly [K in N]: (draft: Draft, callcentre: string, params: Requests[K]) => Answer;
+};
 
-const HANDLERS: Handlers<RequestName> = { ...setupRequests, ...agentRequests, ...taskRequests, ...conversationRequests };
+const HANDLERS: Handlers<RequestName> = {
+  ...setupRequests,
+  ...agentRequests,
+  ...taskRequests,
+  ...conversationRequests,
+};
 
 export function onRequest(draft: Draft, request: Request): Answer {
   const handle = HANDLERS[request.name] as (draft: Draft, callcentre: string, params: unknown) => Answer;

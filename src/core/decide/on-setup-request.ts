@@ -28,7 +28,8 @@ export const setupRequests: Handlers<SetupRequest> = {
   },
   'channel.create': (draft, callcentre, { id, remark }) => {
     const name = id ?? draft.newId('ch');
-    if (draft.get('channel', key(callcentre, name)) !== undefined) return reject('badParameter', `id: channel ${name} exists`);
+    if (draft.get('channel', key(callcentre, name)) !== undefined)
+      return reject('badParameter', `id: channel ${name} exists`);
     draft.put('channel', { id: key(callcentre, name), callcentre, name, remark });
     return ok({ id: name });
   },
@@ -42,21 +43,25 @@ export const setupRequests: Handlers<SetupRequest> = {
   },
   'extension.create': (draft, callcentre, { id, line }) => {
     const name = id ?? defaultName(draft, line);
-    if (draft.get('extension', key(callcentre, name)) !== undefined) return reject('extensionExists', `extension ${name} exists`);
-    if (isTaken(draft, line)) return reject('extensionExists', `user ${line.type === 1 ? line.user : ''} has an extension`);
+    if (draft.get('extension', key(callcentre, name)) !== undefined)
+      return reject('extensionExists', `extension ${name} exists`);
+    if (isTaken(draft, line))
+      return reject('extensionExists', `user ${line.type === 1 ? line.user : ''} has an extension`);
     draft.put('extension', { id: key(callcentre, name), callcentre, name, line, agent: null });
     return ok({ id: name });
   },
   'extension.remove': (draft, callcentre, { id }) => {
     const extension = draft.get('extension', key(callcentre, id));
     if (extension === undefined) return reject('noSuchExtension', `extension ${id} does not exist`);
-    if (extension.agent !== null) return reject('extensionBound', `extension ${id} is used by agent ${nameOf(extension.agent)}`);
+    if (extension.agent !== null)
+      return reject('extensionBound', `extension ${id} is used by agent ${nameOf(extension.agent)}`);
     draft.drop('extension', extension.id);
     return ok(null);
   },
   'condition.create': (draft, callcentre, { id, ...fields }) => {
     const name = id ?? draft.newId('co');
-    if (draft.get('condition', key(callcentre, name)) !== undefined) return reject('badParameter', `id: condition ${name} exists`);
+    if (draft.get('condition', key(callcentre, name)) !== undefined)
+      return reject('badParameter', `id: condition ${name} exists`);
     return putCondition(draft, callcentre, name, fields);
   },
   'condition.update': (draft, callcentre, { id, ...fields }) => {
@@ -77,16 +82,29 @@ function putCondition(draft: Draft, callcentre: string, name: string, fields: Co
   const { where, sort, priority, queueTimeoutMs, fetchTimeoutMs, remark } = fields;
   const channel = draft.get('channel', key(callcentre, fields.channel ?? DEFAULT_CHANNEL));
   if (channel === undefined) return reject('noSuchChannel', `channel: ${fields.channel} does not exist`);
-  const condition: Condition = { id: key(callcentre, name), callcentre, name, channel: channel.id, where, sort, priority, queueTimeoutMs, fetchTimeoutMs, remark };
+  const condition: Condition = {
+    id: key(callcentre, name),
+    callcentre,
+    name,
+    channel: channel.id,
+    where,
+    sort,
+    priority,
+    queueTimeoutMs,
+    fetchTimeoutMs,
+    remark,
+  };
   draft.put('condition', condition);
   rematchCondition(draft, condition);
   return ok({ id: name });
 }
 
 function userOf(draft: Draft, channel: string): string | null {
-  for (const condition of draft.all('condition')) if (condition.channel === channel) return `condition ${condition.name}`;
+  for (const condition of draft.all('condition'))
+    if (condition.channel === channel) return `condition ${condition.name}`;
   for (const agent of draft.all('agent')) if (agent.channel === channel) return `agent ${agent.name}`;
-  for (const centre of draft.all('callcentre')) if (centre.defaultChannel === channel) return 'its call centre as the default';
+  for (const centre of draft.all('callcentre'))
+    if (centre.defaultChannel === channel) return 'its call centre as the default';
   for (const task of draft.all('task')) if (task.channel === channel) return `queue task ${task.id}`;
   return null;
 }
@@ -96,6 +114,7 @@ const defaultName = (draft: Draft, line: Line): string => (line.type === 1 ? lin
 /** A SIP user registers once for the whole switch. */
 function isTaken(draft: Draft, line: Line): boolean {
   if (line.type !== 1) return false;
-  for (const extension of draft.all('extension')) if (extension.line.type === 1 && extension.line.user === line.user) return true;
+  for (const extension of draft.all('extension'))
+    if (extension.line.type === 1 && extension.line.user === line.user) return true;
   return false;
 }

@@ -32,7 +32,14 @@ function attach(draft: Draft, switchId: string): void {
 
 function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
   const isAnswered = leg.isAnswered || seen.phase === 'answered';
-  const next: Leg = { ...leg, isAnswered, isAttached: seen.place.at !== 'detached', state: stateFrom(leg, seen), asked: null, lastSound: null };
+  const next: Leg = {
+    ...leg,
+    isAnswered,
+    isAttached: seen.place.at !== 'detached',
+    state: stateFrom(leg, seen),
+    asked: null,
+    lastSound: null,
+  };
   draft.put('leg', next);
   if (isAnswered && !leg.isAnswered) onLegAnswered(draft, next);
 }
@@ -48,7 +55,12 @@ function stateFrom(leg: Leg, { phase, place }: SnapshotLeg): LegState {
     case 'detached':
       return { is: 'detached' };
     case 'room':
-      return { is: 'joined', room: place.room, flags: place.flags, voice: leg.state.is === 'joined' && leg.state.room === place.room ? leg.state.voice : null };
+      return {
+        is: 'joined',
+        room: place.room,
+        flags: place.flags,
+        voice: leg.state.is === 'joined' && leg.state.room === place.room ? leg.state.voice : null,
+      };
   }
 }
 

@@ -28,7 +28,8 @@ export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forw
     if (!ringing.ok) return ringing;
     const { task } = ringing.value;
     const channel = enqueue.channel === null ? task.channel : key(callcentre, enqueue.channel);
-    if (draft.get('channel', channel) === undefined) return reject('noSuchChannel', `channel: ${enqueue.channel} does not exist`);
+    if (draft.get('channel', channel) === undefined)
+      return reject('noSuchChannel', `channel: ${enqueue.channel} does not exist`);
     return forward(draft, task, ringing.value.offer, { ...task, enqueue, channel });
   },
 };
@@ -36,7 +37,15 @@ export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forw
 /** The task ends, and the caller queues anew with the time that he has waited. */
 function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
   endTask(draft, task, { cause: 'forward', result: null, offer });
-  const next: Task = { ...as, id: draft.newId('qt'), type: 'fwd_agent', userData: as.enqueue.userData ?? task.userData, route: 0, state: { is: 'pending' }, refusedBy: [offer.agent] };
+  const next: Task = {
+    ...as,
+    id: draft.newId('qt'),
+    type: 'fwd_agent',
+    userData: as.enqueue.userData ?? task.userData,
+    route: 0,
+    state: { is: 'pending' },
+    refusedBy: [offer.agent],
+  };
   const caller = draft.get('leg', task.legId);
   if (caller !== undefined) draft.put('leg', { ...caller, taskId: next.id });
   publishTask(draft, 'enter', next, null, { forwarded_from: task.id });
@@ -44,11 +53,18 @@ function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
   return ok({ queue_id: next.id });
 }
 
-function findRinging(draft: Draft, callcentre: string, agent: string, taskId: string): Result<{ task: Task; offer: Offer }, Rejection> {
+function findRinging(
+  draft: Draft,
+  callcentre: string,
+  agent: string,
+  taskId: string,
+): Result<{ task: Task; offer: Offer }, Rejection> {
   const agentId = key(callcentre, agent);
   if (draft.get('agent', agentId) === undefined) return reject('noSuchAgent', `agent ${agent} is not logged in`);
   const task = draft.get('task', taskId);
   if (task?.callcentre !== callcentre) return reject('noSuchTask', `queue task ${taskId} does not exist`);
   const offer = offersOf(task).find((candidate) => candidate.agent === agentId);
-  return offer === undefined ? reject('noSuchTask', `queue task ${taskId} does not ring at agent ${agent}`) : ok({ task, offer });
+  return offer === undefined
+    ? reject('noSuchTask', `queue task ${taskId} does not ring at agent ${agent}`)
+    : ok({ task, offer });
 }

@@ -21,8 +21,13 @@ export function settle(draft: Draft): void {
 /** Those changed, those who share a changed conversation, and callers whose task or whose agent's ringing changed. */
 function concernedLegs(draft: Draft): Set<string> {
   const legs = draft.changed('leg');
-  const shared = [...draft.changed('conversation'), ...conversationsOf(draft, legs)].flatMap(({ members }) => members.map(({ legId }) => legId));
-  const callers = [...draft.changed('task').map((task) => task.legId), ...legs.flatMap(({ taskId }) => (taskId === null ? [] : (draft.get('task', taskId)?.legId ?? [])))];
+  const shared = [...draft.changed('conversation'), ...conversationsOf(draft, legs)].flatMap(({ members }) =>
+    members.map(({ legId }) => legId),
+  );
+  const callers = [
+    ...draft.changed('task').map((task) => task.legId),
+    ...legs.flatMap(({ taskId }) => (taskId === null ? [] : (draft.get('task', taskId)?.legId ?? []))),
+  ];
   return new Set([...legs.map((leg) => leg.id), ...shared, ...callers]);
 }
 
@@ -51,7 +56,12 @@ export function dropLeg(draft: Draft, leg: Leg): void {
 }
 
 const concernedConversations = (draft: Draft): Conversation[] =>
-  [...new Set([...draft.changed('conversation').map(({ id }) => id), ...draft.changed('leg').flatMap((leg) => leg.conversations)])]
+  [
+    ...new Set([
+      ...draft.changed('conversation').map(({ id }) => id),
+      ...draft.changed('leg').flatMap((leg) => leg.conversations),
+    ]),
+  ]
     .flatMap((id) => draft.get('conversation', id) ?? [])
     .filter(({ end }) => end === null);
 

@@ -61,7 +61,9 @@ export type Asked =
   | { readonly for: 'script'; readonly isReleased: boolean }
   | { readonly for: 'end' };
 
-export type LegFact = Exclude<Fact, { fact: 'leg-hung-up' | 'leg-dtmf' | 'extension-registered' | 'extension-unregistered' }> | { readonly fact: 'leg-attached' };
+export type LegFact =
+  | Exclude<Fact, { fact: 'leg-hung-up' | 'leg-dtmf' | 'extension-registered' | 'extension-unregistered' }>
+  | { readonly fact: 'leg-attached' };
 
 type StateStep = (state: LegState, fact: LegFact) => LegState | 'ignored';
 
@@ -71,7 +73,14 @@ const isUnanswered = (state: LegState): boolean => state.is === 'dialling' || st
 /** By fact: the state that follows, or that it says nothing new. */
 const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
   'leg-ringing': (state, fact) =>
-    isUnanswered(state) ? { is: 'ringing', hasEarlyMedia: (fact as LegFact & { fact: 'leg-ringing' }).hasEarlyMedia || (state.is === 'ringing' && state.hasEarlyMedia) } : 'ignored',
+    isUnanswered(state)
+      ? {
+          is: 'ringing',
+          hasEarlyMedia:
+            (fact as LegFact & { fact: 'leg-ringing' }).hasEarlyMedia ||
+            (state.is === 'ringing' && state.hasEarlyMedia),
+        }
+      : 'ignored',
   'leg-answered': (state) => (isUnanswered(state) ? { is: 'answered' } : 'ignored'),
   'leg-parked': (state) => (state.is === 'parked' ? 'ignored' : PARKED),
   'leg-attached': () => PARKED,
@@ -85,9 +94,16 @@ const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
     const { room, flags } = fact as LegFact & { fact: 'leg-flags' };
     return state.is === 'joined' && state.room === room ? { ...state, flags: { ...state.flags, ...flags } } : 'ignored';
   },
-  'leg-left': (state, fact) => (state.is === 'joined' && state.room === (fact as LegFact & { fact: 'leg-left' }).room ? { is: 'answered' } : 'ignored'),
+  'leg-left': (state, fact) =>
+    state.is === 'joined' && state.room === (fact as LegFact & { fact: 'leg-left' }).room
+      ? { is: 'answered' }
+      : 'ignored',
   'member-play-ended': (state, fact) =>
-    state.is === 'joined' && state.room === (fact as LegFact & { fact: 'member-play-ended' }).room && state.voice !== null ? { ...state, voice: null } : 'ignored',
+    state.is === 'joined' &&
+    state.room === (fact as LegFact & { fact: 'member-play-ended' }).room &&
+    state.voice !== null
+      ? { ...state, voice: null }
+      : 'ignored',
 };
 
 /** One step of the machine. A call without our socket is not parked but on its way: back to us, or on in its script. */

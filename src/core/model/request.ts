@@ -51,10 +51,10 @@ export interface NamedSkill extends Skill {
 
 /** In order: add or change, remove, remove all. */
 export type SkillChange =
-  | ({ readonly opt: 1 } & NamedSkill)
-  | { readonly opt: 2; readonly name: string }
-  | { readonly opt: 0 };
+  ({ readonly opt: 1 } & NamedSkill) | { readonly opt: 2; readonly name: string } | { readonly opt: 0 };
 
 export type RequestName = keyof Requests;
 
-export type Request = { [N in RequestName]: { readonly name: N; readonly callcentre: string; readonly params: Requests[N] } }[RequestName];
+export type Request = {
+  [N in RequestName]: { readonly name: N; readonly callcentre: string; readonly params: Requests[N] };
+}[RequestName];

@@ -72,13 +72,19 @@ export function stepTask(state: TaskState, input: TaskInput): TaskState | 'ignor
     case 'enter-route': // pending, waiting → waiting
       return state.is === 'calling' ? 'ignored' : { is: 'waiting', waits: input.waits };
     case 'offer': // waiting → calling
-      return state.is === 'waiting' && input.offers.length > 0 ? { is: 'calling', waits: state.waits, offers: input.offers } : 'ignored';
+      return state.is === 'waiting' && input.offers.length > 0
+        ? { is: 'calling', waits: state.waits, offers: input.offers }
+        : 'ignored';
     case 'refused': // calling → calling, or waiting when that was the last one ringing
       return state.is === 'calling' ? withoutOffer(state, input.legId) : 'ignored';
     case 'wait-over':
-      return state.is === 'pending' ? 'ignored' : { ...state, waits: state.waits.filter((w) => w.criterion !== input.criterion) };
+      return state.is === 'pending'
+        ? 'ignored'
+        : { ...state, waits: state.waits.filter((w) => w.criterion !== input.criterion) };
     case 'wait-moved':
-      return state.is === 'pending' ? 'ignored' : { ...state, waits: state.waits.map((w) => (w.criterion === input.wait.criterion ? input.wait : w)) };
+      return state.is === 'pending'
+        ? 'ignored'
+        : { ...state, waits: state.waits.map((w) => (w.criterion === input.wait.criterion ? input.wait : w)) };
     case 'end':
       return { is: 'ended', at: input.at, cause: input.cause };
   }

@@ -23,9 +23,11 @@ export interface Line {
 
 export const createIndex = (): WorldIndex => ({ idle: new Map(), lines: new Map() });
 
-export const scopeOf = (owner: { readonly callcentre: string; readonly channel: string }): string => `${owner.callcentre}/${owner.channel}`;
+export const scopeOf = (owner: { readonly callcentre: string; readonly channel: string }): string =>
+  `${owner.callcentre}/${owner.channel}`;
 
-export const isOlder = (a: Task, b: Task): boolean => a.enteredAt < b.enteredAt || (a.enteredAt === b.enteredAt && a.serial < b.serial);
+export const isOlder = (a: Task, b: Task): boolean =>
+  a.enteredAt < b.enteredAt || (a.enteredAt === b.enteredAt && a.serial < b.serial);
 
 export function indexChange(index: WorldIndex, kind: string, before: unknown, after: unknown): void {
   if (kind === 'agent') indexAgent(index, before as Agent | undefined, after as Agent | undefined);
@@ -50,10 +52,14 @@ function indexTask(index: WorldIndex, before: Task | undefined, after: Task | un
 function lineKeys(task: Task): string[] {
   if (task.state.is !== 'waiting') return [];
   const criteria = task.enqueue.routes[task.route]?.criteria ?? [];
-  return [...new Set(task.state.waits.flatMap((wait) => {
-    const criterion = criteria[wait.criterion];
-    return criterion === undefined ? [] : [JSON.stringify([criterion.by, criterion.priority])];
-  }))];
+  return [
+    ...new Set(
+      task.state.waits.flatMap((wait) => {
+        const criterion = criteria[wait.criterion];
+        return criterion === undefined ? [] : [JSON.stringify([criterion.by, criterion.priority])];
+      }),
+    ),
+  ];
 }
 
 function enterLine(index: WorldIndex, task: Task, key: string): void {

@@ -61,7 +61,9 @@ export interface World {
 }
 
 /** value null: it is gone. A task or conversation that has ended is gone from the world, and kept by the store. */
-export type Change = { [K in Kind]: { readonly kind: K; readonly id: string; readonly value: Entities[K] | null } }[Kind];
+export type Change = {
+  [K in Kind]: { readonly kind: K; readonly id: string; readonly value: Entities[K] | null };
+}[Kind];
 
 type MutableTables = { [K in Kind]: Map<string, Entities[K]> };
 

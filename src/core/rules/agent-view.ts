@@ -10,7 +10,8 @@ export function subjectOf(agent: Agent, at: number, day: number): Subject {
     id: agent.name,
     num: agent.num,
     state: stateText(agent.presence),
-    idle_seconds: agent.presence.is === 'set' && agent.presence.state === 'idle' ? Math.floor((at - agent.since) / 1000) : 0,
+    idle_seconds:
+      agent.presence.is === 'set' && agent.presence.state === 'idle' ? Math.floor((at - agent.since) / 1000) : 0,
     calls_today: callsToday(agent, day),
     skills: agent.skills,
   };

@@ -21,7 +21,12 @@ const ORDER: Readonly<Record<Choice, (agent: Agent, day: number) => number>> = {
 };
 
 /** Whom to ring: one, or with ring_all everybody who matches best. Nobody where there is no candidate. */
-export function chooseAgents(candidates: readonly Candidate[], choice: Choice, day: number, random: Random): readonly Agent[] {
+export function chooseAgents(
+  candidates: readonly Candidate[],
+  choice: Choice,
+  day: number,
+  random: Random,
+): readonly Agent[] {
   const willing = candidates.filter((candidate) => !candidate.hasRefused);
   const pool = willing.length > 0 ? willing : candidates;
   if (choice === 'ring_all') return pool.map(({ agent }) => agent);

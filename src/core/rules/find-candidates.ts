@@ -9,7 +9,8 @@ import type { Selection } from './resolve-criterion.ts';
 
 /** The agents of a call centre's channel who are idle, as this draft has it. */
 export function* idleAgents(draft: Draft, scope: string): Iterable<Agent> {
-  for (const agent of draft.world.index.idle.get(scope)?.values() ?? []) if (!draft.isChanged('agent', agent.id)) yield agent;
+  for (const agent of draft.world.index.idle.get(scope)?.values() ?? [])
+    if (!draft.isChanged('agent', agent.id)) yield agent;
   for (const agent of draft.changed('agent')) if (scopeOf(agent) === scope && isIdle(agent)) yield agent;
 }
 

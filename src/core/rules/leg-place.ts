@@ -28,7 +28,13 @@ export function placeOf(draft: Draft, leg: Leg): Place {
   const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
   if (task === undefined) return { at: 'end', cause: 'NORMAL_CLEARING' };
   if (leg.party.is === 'agent') return { at: 'line' };
-  return { at: 'park', voice: waitingVoice(task, offersOf(task).some((offer) => isRinging(draft, offer.legId))) };
+  return {
+    at: 'park',
+    voice: waitingVoice(
+      task,
+      offersOf(task).some((offer) => isRinging(draft, offer.legId)),
+    ),
+  };
 }
 
 const isRinging = (draft: Draft, legId: string): boolean => draft.get('leg', legId)?.state.is === 'ringing';
@@ -46,7 +52,10 @@ function placeAmongConversations(draft: Draft, leg: Leg): Place | null {
   return { at: 'room', room: roomOf(conversation), flags: MODE_FLAGS[member.mode], voice };
 }
 
-function seatIn(conversation: Conversation | undefined, legId: string): { conversation: Conversation; member: Member }[] {
+function seatIn(
+  conversation: Conversation | undefined,
+  legId: string,
+): { conversation: Conversation; member: Member }[] {
   const member = conversation?.members.find((candidate) => candidate.legId === legId);
   return conversation === undefined || member === undefined ? [] : [{ conversation, member }];
 }

@@ -13,15 +13,19 @@ export interface Demand {
 }
 
 /** Higher priority first, then the one that waits longest. */
-export const isBefore = (a: Demand, b: Demand): boolean => a.priority > b.priority || (a.priority === b.priority && isOlder(a.task, b.task));
+export const isBefore = (a: Demand, b: Demand): boolean =>
+  a.priority > b.priority || (a.priority === b.priority && isOlder(a.task, b.task));
 
-const better = (a: Demand | null, b: Demand | null): Demand | null => (a === null || (b !== null && isBefore(b, a)) ? b : a);
+const better = (a: Demand | null, b: Demand | null): Demand | null =>
+  a === null || (b !== null && isBefore(b, a)) ? b : a;
 
 /** What an agent who can take something takes; null: nobody waits for him. */
 export function firstDemandFor(draft: Draft, agent: Agent): Demand | null {
   let best: Demand | null = null;
-  for (const line of draft.world.index.lines.get(scopeOf(agent))?.values() ?? []) best = better(best, headOfLine(draft, agent, line));
-  for (const task of draft.changed('task')) if (scopeOf(task) === scopeOf(agent)) best = better(best, demandOf(draft, task, agent));
+  for (const line of draft.world.index.lines.get(scopeOf(agent))?.values() ?? [])
+    best = better(best, headOfLine(draft, agent, line));
+  for (const task of draft.changed('task'))
+    if (scopeOf(task) === scopeOf(agent)) best = better(best, demandOf(draft, task, agent));
   return best;
 }
 

@@ -25,19 +25,36 @@ export interface ResolvedCriterion extends Selection {
 const unsorted = (): number => 0;
 
 /** null: its stored condition is not there (any more), or belongs to another channel: it finds nobody. */
-export function resolveSelector(draft: Draft, owner: { callcentre: string; channel: string }, by: Selector, priority: number | null): Selection | null {
+export function resolveSelector(
+  draft: Draft,
+  owner: { callcentre: string; channel: string },
+  by: Selector,
+  priority: number | null,
+): Selection | null {
   switch (by.is) {
     case 'condition': {
       const condition = draft.get('condition', key(owner.callcentre, by.id));
       if (condition === undefined || condition.channel !== owner.channel) return null;
-      return { priority: priority ?? condition.priority, where: compiledWhere(condition.where), sort: condition.sort === null ? unsorted : compiledSort(condition.sort) };
+      return {
+        priority: priority ?? condition.priority,
+        where: compiledWhere(condition.where),
+        sort: condition.sort === null ? unsorted : compiledSort(condition.sort),
+      };
     }
     case 'expression':
-      return { priority: priority ?? 0, where: compiledWhere(by.where), sort: by.sort === null ? unsorted : directed(by.sort, by.sortMode) };
+      return {
+        priority: priority ?? 0,
+        where: compiledWhere(by.where),
+        sort: by.sort === null ? unsorted : directed(by.sort, by.sortMode),
+      };
     case 'agents':
       return { priority: priority ?? 0, where: (subject) => by.names.includes(subject.id), sort: unsorted };
     case 'skill':
-      return { priority: priority ?? 0, where: (subject) => scoreOf(subject, by.name) >= 1, sort: (subject) => scoreOf(subject, by.name) };
+      return {
+        priority: priority ?? 0,
+        where: (subject) => scoreOf(subject, by.name) >= 1,
+        sort: (subject) => scoreOf(subject, by.name),
+      };
   }
 }
 
@@ -51,10 +68,15 @@ export function scoreOf(subject: { readonly skills: Agent['skills'] }, name: str
   return skill?.enabled === true ? skill.score : 0;
 }
 
-export function resolveCriterion(draft: Draft, owner: { callcentre: string; channel: string }, criterion: Criterion): ResolvedCriterion | null {
+export function resolveCriterion(
+  draft: Draft,
+  owner: { callcentre: string; channel: string },
+  criterion: Criterion,
+): ResolvedCriterion | null {
   const selection = resolveSelector(draft, owner, criterion.by, criterion.priority);
   if (selection === null) return null;
-  const stored = criterion.by.is === 'condition' ? draft.get('condition', key(owner.callcentre, criterion.by.id)) : undefined;
+  const stored =
+    criterion.by.is === 'condition' ? draft.get('condition', key(owner.callcentre, criterion.by.id)) : undefined;
   const timeout = criterion.queueTimeoutMs ?? stored?.queueTimeoutMs ?? 'never';
   return {
     ...selection,

@@ -15,7 +15,10 @@ export interface Steering {
 export const REPLAY_PAUSE_MS = 1000;
 
 export function steerLeg(leg: Leg, place: Place, at: number): Steering {
-  if (place.at === 'end') return leg.asked?.for === 'end' ? stay(leg) : ask(leg, { for: 'end' }, { do: 'hang-up', legId: leg.id, cause: place.cause });
+  if (place.at === 'end')
+    return leg.asked?.for === 'end'
+      ? stay(leg)
+      : ask(leg, { for: 'end' }, { do: 'hang-up', legId: leg.id, cause: place.cause });
   if (leg.asked !== null) return stay(leg);
   switch (place.at) {
     case 'line':
@@ -30,12 +33,23 @@ export function steerLeg(leg: Leg, place: Place, at: number): Steering {
 }
 
 const stay = (leg: Leg): Steering => ({ leg, commands: [], lookAt: null });
-const ask = (leg: Leg, asked: Asked, ...commands: Command[]): Steering => ({ leg: { ...leg, asked }, commands, lookAt: null });
+const ask = (leg: Leg, asked: Asked, ...commands: Command[]): Steering => ({
+  leg: { ...leg, asked },
+  commands,
+  lookAt: null,
+});
 
 /** Sounds are not waited for: what ends before its time is started again. */
-function startSound(leg: Leg, state: LegState & { is: 'parked' | 'joined' }, voice: Voice, at: number, command: Command): Steering {
+function startSound(
+  leg: Leg,
+  state: LegState & { is: 'parked' | 'joined' },
+  voice: Voice,
+  at: number,
+  command: Command,
+): Steering {
   const { lastSound } = leg;
-  if (lastSound?.voice === voice && at < lastSound.at + REPLAY_PAUSE_MS) return { ...stay(leg), lookAt: lastSound.at + REPLAY_PAUSE_MS };
+  if (lastSound?.voice === voice && at < lastSound.at + REPLAY_PAUSE_MS)
+    return { ...stay(leg), lookAt: lastSound.at + REPLAY_PAUSE_MS };
   return { leg: { ...leg, state: { ...state, voice }, lastSound: { voice, at } }, commands: [command], lookAt: null };
 }
 
@@ -43,7 +57,8 @@ function towardsPark(leg: Leg, { voice }: Place & { at: 'park' }, at: number): S
   const { id: legId, state } = leg;
   if (state.is === 'joined') return ask(leg, { for: 'park' }, { do: 'leave', legId, room: state.room });
   if (state.is === 'detached') return ask(leg, { for: 'attach' }, { do: 'stop-play', legId });
-  if (state.is === 'parked' && state.voice !== voice) return startSound(leg, state, voice, at, { do: 'play', legId, voice });
+  if (state.is === 'parked' && state.voice !== voice)
+    return startSound(leg, state, voice, at, { do: 'play', legId, voice });
   return stay(leg);
 }
 
@@ -75,7 +90,9 @@ function towardsScript(leg: Leg, { variables }: Place & { at: 'script' }): Steer
     case 'joined':
       return ask(leg, asked, release, { do: 'leave', legId, room: state.room });
     case 'parked':
-      return state.voice === null ? ask(leg, asked, release) : ask({ ...leg, state: { ...state, voice: null } }, asked, release, { do: 'stop-play', legId });
+      return state.voice === null
+        ? ask(leg, asked, release)
+        : ask({ ...leg, state: { ...state, voice: null } }, asked, release, { do: 'stop-play', legId });
     case 'detached':
       return ask(leg, asked, release, { do: 'stop-play', legId });
     default:

@@ -24,8 +24,10 @@ export function explainTask(draft: Draft, task: Task): Reason[] {
 
 function explainAgent(draft: Draft, task: Task, agent: Agent): Reason {
   const reason = (verdict: string, detail: string): Reason => ({ agent: agent.name, verdict, detail });
-  if (offersOf(task).some((offer) => offer.agent === agent.id)) return reason('offered', 'his telephone is being called');
-  if (agent.channel !== task.channel) return reason('other channel', `he works in ${agent.channel}, the task waits in ${task.channel}`);
+  if (offersOf(task).some((offer) => offer.agent === agent.id))
+    return reason('offered', 'his telephone is being called');
+  if (agent.channel !== task.channel)
+    return reason('other channel', `he works in ${agent.channel}, the task waits in ${task.channel}`);
   const misses = missesOf(draft, task, agent);
   if (misses !== null) return reason('no match', misses);
   const unavailable = whyUnavailable(draft, agent);
@@ -36,7 +38,10 @@ function explainAgent(draft: Draft, task: Task, agent: Agent): Reason {
 function detailOf(agent: Agent, unavailable: string, at: number): string {
   if (unavailable === 'state') return `he is ${stateText(agent.presence)}`;
   if (unavailable === 'penalty') return `not offered anything for ${Math.ceil((agent.notBefore - at) / 1000)} s more`;
-  return { leg: 'his last call is still being hung up', unregistered: 'his telephone is not registered' }[unavailable] ?? 'he has no extension';
+  return (
+    { leg: 'his last call is still being hung up', unregistered: 'his telephone is not registered' }[unavailable] ??
+    'he has no extension'
+  );
 }
 
 /** null: at least one criterion that the task still waits on fits him. */
@@ -47,7 +52,9 @@ function missesOf(draft: Draft, task: Task, agent: Agent): string | null {
     const selection = resolveSelector(draft, task, by, priority);
     return selection !== null && valueOf(draft, agent, selection) !== null;
   });
-  return fits ? null : criteria.map(({ by }) => describeSelector(draft, task, by)).join('; ') || 'the task waits on nothing any more';
+  return fits
+    ? null
+    : criteria.map(({ by }) => describeSelector(draft, task, by)).join('; ') || 'the task waits on nothing any more';
 }
 
 function describeSelector(draft: Draft, task: Task, by: Selector): string {

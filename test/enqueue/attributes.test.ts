@@ -33,8 +33,11 @@ const FILES = {
 };
 const BOOL = { good: { true: true, false: false, ' true ': true }, bad: ['', 'TRUE', '1', 'yes'] };
 const CHOICES = ['random', 'lru', 'fewest_calls', 'round_robin', 'ring_all'];
-const CHOICE = { good: Object.fromEntries(CHOICES.map((choice) => [choice, choice])), bad: ['', 'LRU', 'best'] };
-const PRIORITY = { good: { '0': 0, '99': 99, '007': 7 }, bad: ['', '-1', '100', '1.5', '1e1', '+1', 'high'] };
+const CHOICE = {
+  good: Object.fromEntries([...CHOICES, ' lru '].map((choice) => [choice, choice.trim()])),
+  bad: ['', 'LRU', 'best'],
+};
+const PRIORITY = { good: { '0': 0, '99': 99, ' 007 ': 7 }, bad: ['', '-1', '100', '1.5', '1e1', '+1', 'high'] };
 const QUEUE = {
   good: { '0': 0, '60': 60_000, '86400': 86_400_000 },
   bad: ['', '-1', '86401', '1.5', 'never', '9999999999'],
@@ -49,8 +52,14 @@ const SKILL = {
   good: { billing: 'billing', 'two words é': 'two words é', __proto__x: '__proto__x', [x(64)]: x(64) },
   bad: ['', "a'b", 'a&quot;b', 'a`b', 'a&#9;b', x(65)],
 };
+const CHARACTERS = {
+  '&#x41;&#66;&amp;&lt;': 'AB&<',
+  '&#x20;&#xD7FF;&#xE000;&#xFFFD;': ' \uD7FF\uE000\uFFFD',
+  '&#x10000;&#1114111;': '\u{10000}\u{10FFFF}',
+};
 const USER_DATA = {
   good: {
+    ...CHARACTERS,
     'order 42': 'order 42',
     ' a ': ' a ',
     '': null,

@@ -27,6 +27,11 @@ const tables: Record<string, readonly Row[]> = {
     [`<enqueue channel="a"\n ¶channel="a">${ROUTE}</enqueue>`, 'enqueue', /"channel" is given twice/],
     [`<enqueue data="a¶<b">${ROUTE}</enqueue>`, 'enqueue', /&lt;/],
     [`<enqueue>¶<!-- a -- b -->${ROUTE}</enqueue>`, '', /"--" in a comment/],
+    [`¶<!----- --><enqueue/>`, '', /"--" in a comment/],
+    [`¶<!-- a ---><enqueue/>`, '', /"--" in a comment/],
+    [inRoute('¶]]>'), 'route', /CDATA/],
+    [`<enqueue data="¶<">${ROUTE}</enqueue>`, 'enqueue', /&lt;/],
+    [`<enqueue ${Array.from({ length: 64 }, (_, n) => `a${String(n)}=""`).join(' ')} ¶b=""/>`, 'enqueue', /too many/],
     [`<enqueue>¶<!-- a${ROUTE}</enqueue>`, 'enqueue', /not closed/],
     [inStage(`<condition><where>1 ¶]]> 2</where></condition>`), 'where', /CDATA/],
   ],
@@ -42,13 +47,23 @@ const tables: Record<string, readonly Row[]> = {
     [`<enqueue data="¶&__proto__;">${ROUTE}</enqueue>`, 'enqueue', /no predefined/],
     [`<enqueue data="a ¶& b">${ROUTE}</enqueue>`, 'enqueue', /"&" is no predefined/],
     [`<enqueue data="¶&amp">${ROUTE}</enqueue>`, 'enqueue', /"&amp" is no predefined/],
-    ...['&#0;', '&#x1F;', '&#xD800;', '&#xFFFE;', '&#x110000;', '&#99999999999999999999;', '&#;', '&#x;', '&#-1;'].map(
-      (reference): Row => [
-        `<enqueue data="¶${reference}">${ROUTE}</enqueue>`,
-        'enqueue',
-        /no predefined entity or XML char/,
-      ],
-    ),
+    ...[
+      '&#0;',
+      '&#x1F;',
+      '&#xD800;',
+      '&#xDFFF;',
+      '&#xFFFE;',
+      '&#xFFFF;',
+      '&#x110000;',
+      '&#99999999999999999999;',
+      '&#;',
+      '&#x;',
+      '&#-1;',
+    ].map((reference): Row => [
+      `<enqueue data="¶${reference}">${ROUTE}</enqueue>`,
+      'enqueue',
+      /no predefined entity or XML char/,
+    ]),
     ...['\0', '\x0B', '\x1B', '\x7F', '\x85', '\uD800', '\uFFFF'].map((character): Row => [
       `<enqueue>\n<!-- ¶${character} -->${ROUTE}</enqueue>`,
       '',
@@ -64,6 +79,7 @@ const tables: Record<string, readonly Row[]> = {
     [`<enqueue ¶xmlns="b">${ROUTE}</enqueue>`, 'enqueue', /unknown attribute "xmlns"/],
     [`¶<route/>`, 'route', /must be one <enqueue>/],
     [`<enqueue>${ROUTE}</enqueue>\n¶<enqueue>${ROUTE}</enqueue>`, 'enqueue', /one <enqueue> and nothing else/],
+    [`<enqueue/>¶<enqueue/>`, 'enqueue', /one <enqueue> and nothing else/],
     [`<enqueue>\n¶<enqueue>${ROUTE}</enqueue></enqueue>`, 'enqueue', /does not belong here: <enqueue> holds <route>/],
     [inRoute('\n¶<music/>'), 'music', /unknown element/],
     ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype'].flatMap((name): Row[] => [
@@ -118,6 +134,15 @@ const tables: Record<string, readonly Row[]> = {
   'text where none belongs': [
     [`<enqueue>${ROUTE}\n ¶x</enqueue>`, 'enqueue', /no text/],
     [inRoute(' ¶&lt;'), 'route', /no text/],
+    [inRoute('<condition id="a">¶x</condition>'), 'condition', /no text/],
+    [inRoute('<condition>¶x<where>has("a")</where></condition>'), 'condition', /no text/],
+    [inRoute('<condition>¶x<target name="a"/></condition>'), 'condition', /no text/],
+    [inRoute('<condition><target name="a">¶x</target></condition>'), 'target', /no text/],
+    [inRoute('<agents>¶x<agent name="a"/></agents>'), 'agents', /no text/],
+    [inRoute('<agents><agent name="a">¶x</agent></agents>'), 'agent', /no text/],
+    [inRoute('<skill name="a">¶x</skill>'), 'skill', /no text/],
+    [inStage('¶x<condition><where>has("a")</where></condition>'), 'filter', /no text/],
+    [inSwapped('¶x<filter>has("a")</filter>'), 'condition', /no text/],
     [inRoute('<agent name="a"><![CDATA[ ¶x]]></agent>'), 'agent', /no text/],
     [inStage('<condition><where>has("a")</where>¶1</condition>'), 'condition', /no text/],
     [inSwapped('<filter>¶has("a")<where>has("a")</where></filter>'), 'filter', /no text/],
@@ -165,9 +190,15 @@ for (const [name, rows] of Object.entries(tables)) {
   });
 }
 
-void t.test('64 KiB to the byte', (test) => {
-  const pad = (bytes: number): string => `<enqueue>${ROUTE}</enqueue>`.padEnd(bytes, '\n');
-  test.equal(parseEnqueue(pad(65_536)).ok, true);
-  test.match(parseEnqueue(pad(65_537)), { ok: false, error: { rule: /larger/ } });
+void t.test('64 KiB to the byte, in characters of one to four bytes', (test) => {
+  for (const [bytes, character] of ['x', '\x7E', '\xA0', '\u07FF', '\u0800', '\uFFFD', '\u{10000}', '\u{10FFFF}'].map(
+    (each) => [new TextEncoder().encode(each).length, each] as const,
+  )) {
+    const start = `<enqueue>${ROUTE}</enqueue><!--${character.repeat(16_000)}-->`;
+    const full = start.padEnd(65_536 - 16_000 * (bytes - character.length), '\n');
+    test.equal(parseEnqueue(full).ok, true, `full of ${JSON.stringify(character)}`);
+    test.match(parseEnqueue(`${full}\n`), { ok: false, error: { rule: /larger/ } }, 'one more');
+  }
+  test.equal(parseEnqueue(`\0<enqueue>${ROUTE}</enqueue>`).ok, false, 'a control character at the very start');
   test.end();
 });

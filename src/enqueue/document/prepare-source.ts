@@ -8,7 +8,7 @@ const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 /** An XML document without its byte order mark, line breaks as `\n`: what XML prescribes before anything is read. */
 export const normalizeSource = (xml: string): string =>
   xml
-    .slice(0, MAX_BYTES + 1)
+    .slice(0, MAX_BYTES)
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n');
 

@@ -81,7 +81,7 @@ type ScanToken = (scan: Scan, token: string, offset: number, source: string) => 
 
 const SCANNERS: Readonly<Record<string, ScanToken>> = {
   comment: (_scan, token, offset) => {
-    if (token.slice(4, -3).includes('--')) refuse(offset, '', 'not well-formed: "--" in a comment');
+    if (/--|-$/.test(token.slice(4, -3))) refuse(offset, '', 'not well-formed: "--" in a comment');
   },
   cdata: scanCdata,
   instruction: (_scan, token, offset) => {

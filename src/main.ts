@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { checkFiles } from './cli/check-files.ts';
+import { createClient } from './cli/client.ts';
+import { diagnose } from './cli/doctor.ts';
+import { HELP } from './cli/help.ts';
+import { createKey } from './cli/create-key.ts';
+import { isLiveCommand, showLive } from './cli/live.ts';
+import { readCommandLine, type CommandLine } from './cli/options.ts';
+import { runDaemon } from './cli/run-daemon.ts';
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+type Run = (line: CommandLine) => Promise<number> | number;
+
+/** By name; each returns the exit code: 0 fine, 1 not, 2 used wrongly. */
+const COMMANDS: Readonly<Record<string, Run>> = {
+  run: (line) => runDaemon(line, process.env, print),
+  check: ({ operands }) => checkFiles(operands, print),
+  doctor: (line) => diagnose(line, process.env, print),
+  key: (line) => createKey(line, process.env, print),
+  help: () => (print(HELP), 0),
+};
+
+async function main(args: readonly string[]): Promise<number> {
+  const line = readCommandLine(args);
+  if (!line.ok) return usage(line.error);
+  const { command } = line.value;
+  if (isLiveCommand(command)) return showLive(line.value, createClient(line.value.options, process.env), print);
+  const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  return run === undefined ? usage(`there is no command ${command}`) : run(line.value);
+}
+
+function usage(problem: string): number {
+  process.stderr.write(`enqueued: ${problem}\n\n${HELP}\n`);
+  return 2;
+}
+
+process.exitCode = await main(process.argv.slice(2));

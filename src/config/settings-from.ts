@@ -15,6 +15,12 @@ export function coreSettingsFrom(config: Config): Settings {
     refusals: Object.fromEntries(refusals) as Record<RefusalCause, RefusalRule>,
     maxMembers: conversation.max_members,
     maxConversationMs: conversation.max_seconds * 1000,
+    outbound: {
+      allowed: config.outbound.allowed,
+      denied: config.outbound.denied,
+      callerId: config.outbound.caller_id,
+      maxCallsPerAgent: config.outbound.max_calls_per_agent,
+    },
     recording: conversation.recording,
   };
 }

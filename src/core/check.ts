@@ -45,8 +45,10 @@ const agentsMatchTheirLegs: Check = function* (draft) {
 
 function fitsHisLeg(draft: Draft, agent: Agent): boolean {
   const leg = agent.legId === null ? undefined : draft.get('leg', agent.legId);
-  if (agent.presence.is === 'fetching') return leg !== undefined && leg.taskId !== null && leg.ending === null;
-  if (agent.presence.is === 'talking') return leg !== undefined && leg.conversations.length > 0;
+  if (agent.presence.is === 'fetching')
+    return leg !== undefined && (leg.taskId !== null || leg.errand !== null) && leg.ending === null;
+  if (agent.presence.is === 'talking')
+    return leg !== undefined && (leg.conversations.length > 0 || leg.errand !== null);
   return (agent.legId === null || leg !== undefined) && (leg === undefined || leg.conversations.length === 0);
 }
 
@@ -60,11 +62,17 @@ const nobodyIsStranded: Check = function* (draft) {
 };
 
 function isGoingSomewhere(draft: Draft, task: Task): boolean {
-  if (draft.get('leg', task.legId)?.taskId !== task.id) return false;
+  if (!hasWaiter(draft, task)) return false;
   if (task.state.is === 'waiting') return task.state.waits.length > 0;
   return (
     task.state.is === 'calling' && task.state.offers.every(({ legId }) => draft.get('leg', legId)?.taskId === task.id)
   );
+}
+
+function hasWaiter(draft: Draft, task: Task): boolean {
+  if (task.errand === null) return task.legId !== null && draft.get('leg', task.legId)?.taskId === task.id;
+  const seek = draft.get('errand', task.errand)?.seek;
+  return seek?.by === 'queue' && seek.taskId === task.id;
 }
 
 const answeredLegsBelongSomewhere: Check = function* (draft) {

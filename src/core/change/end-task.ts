@@ -1,4 +1,5 @@
 import type { Draft } from '../model/draft.ts';
+import type { ErrandFailure } from '../model/errand.ts';
 import { offersOf, stepTask, type FailCause, type Offer, type Task } from '../model/task.ts';
 import { endLeg } from './end-leg.ts';
 import { movePresence } from './move-presence.ts';
@@ -17,7 +18,20 @@ export interface Failure {
 export function endTask(draft: Draft, task: Task, { cause, result, data = null, offer }: Failure): void {
   closeTask(draft, task, cause, null);
   publishTask(draft, 'fail', task, offer ?? null, { cause, data });
-  if (result !== null) giveBack(draft, task.legId, resultOfTask(task, result, cause, data, offer?.agent ?? null));
+  if (task.errand !== null)
+    return failSeeking(draft, task.errand, {
+      cause,
+      result: result === null || result === 'success' || result === 'error' ? 'cancel' : result,
+      data,
+    });
+  if (result !== null && task.legId !== null)
+    giveBack(draft, task.legId, resultOfTask(task, result, cause, data, offer?.agent ?? null));
+}
+
+/** What follows for those who wait is settled after the rule. */
+export function failSeeking(draft: Draft, errandId: string, failure: ErrandFailure): void {
+  const errand = draft.get('errand', errandId);
+  if (errand !== undefined && errand.failure === null) draft.put('errand', { ...errand, failure });
 }
 
 /** Takes the task out of the queue: no timer, no agent rings for it but the one who has answered. */

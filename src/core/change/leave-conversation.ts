@@ -1,6 +1,7 @@
 import type { Settable } from '../model/agent.ts';
 import type { Conversation, EndReason } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
+import type { Leg } from '../model/leg.ts';
 import { endLeg } from './end-leg.ts';
 import { movePresence } from './move-presence.ts';
 import { publishConversation, publishParts, publishSeat } from './publish.ts';
@@ -65,10 +66,17 @@ function dropSeat(draft: Draft, legId: string, conversationId: string): void {
 function freeLeg(draft: Draft, legId: string, conversationId: string, data: string | null): void {
   const leg = draft.get('leg', legId);
   const conversation = draft.get('conversation', conversationId);
-  if (leg === undefined || conversation === undefined || leg.conversations.length > 0) return;
+  if (leg === undefined || conversation === undefined || leg.conversations.length > 0 || isKept(draft, leg)) return;
   if (leg.party.is === 'caller') return giveBack(draft, legId, resultOfConversation(conversation, data));
   endLeg(draft, legId, 'NORMAL_CLEARING');
-  freeAgent(draft, leg.party.agent, conversation.reserveState);
+  if (leg.party.is === 'agent') freeAgent(draft, leg.party.agent, conversation.reserveState);
+}
+
+/** Somebody is still looked for on its behalf: it waits on. */
+function isKept(draft: Draft, leg: Leg): boolean {
+  const errand = leg.errand === null ? undefined : draft.get('errand', leg.errand);
+  if (errand?.failure !== null || leg.ending !== null) return false;
+  return errand.purpose.for === 'transfer' ? errand.purpose.legId === leg.id : errand.purpose.for === 'call';
 }
 
 function freeAgent(draft: Draft, agentId: string, next: Settable): void {

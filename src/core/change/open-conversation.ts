@@ -1,75 +1,111 @@
+import type { Settable } from '../model/agent.ts';
 import { nameOf } from '../model/call-centre.ts';
 import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
+import type { Mode } from '../model/mode.ts';
 import type { Offer, Task } from '../model/task.ts';
 import { fileOrMusic, type Voice } from '../model/voice.ts';
-import type { Settable } from '../model/agent.ts';
-import { closeTask } from './end-task.ts';
-import { movePresence } from './move-presence.ts';
-import { publishConversation, publishParts, publishSeat, publishTask } from './publish.ts';
+import { publishConversation, publishParts, publishSeat } from './publish.ts';
 
-/** An agent answered: the task succeeds, and caller and agent talk. */
-export function connectOffer(draft: Draft, task: Task, offer: Offer): void {
-  closeTask(draft, task, 'success', offer);
-  countCall(draft, offer.agent);
-  movePresence(draft, offer.agent, { input: 'answered' });
-  const conversation = openConversation(draft, task, offer);
+/** Who begins to talk, the one who was there first in front. */
+export type Parties = readonly { readonly legId: string; readonly mode: Mode }[];
+
+/** What the conversation is like, by what it came from. */
+export type Terms = Pick<
+  Conversation,
+  | 'callcentre'
+  | 'type'
+  | 'channel'
+  | 'queueId'
+  | 'conditionId'
+  | 'agentCallId'
+  | 'level'
+  | 'userData'
+  | 'holdVoice'
+  | 'reserveState'
+  | 'announcement'
+> & { readonly timeoutMs: number | null; readonly isRecordingWanted: boolean };
+
+/** They talk from now on. */
+export function openConversation(
+  draft: Draft,
+  { timeoutMs, isRecordingWanted, ...terms }: Terms,
+  parties: Parties,
+): Conversation {
+  const id = draft.newId('cv');
+  const legs = parties.flatMap(({ legId, mode }) => seat(draft.get('leg', legId), mode));
+  const conversation: Conversation = {
+    ...terms,
+    id,
+    recordFile: isRecorded(draft, isRecordingWanted) ? `${id}.wav` : null,
+    isRecording: false,
+    errands: [],
+    beganAt: draft.at,
+    end: null,
+    members: legs.map(({ leg, mode }) => memberFrom(draft, leg, mode)),
+    past: [],
+  };
+  draft.put('conversation', conversation);
+  for (const { leg } of legs) takeSeat(draft, leg, id);
+  draft.setTimer(draft.at + Math.min(timeoutMs ?? Infinity, draft.settings.maxConversationMs), {
+    due: 'conversation-over',
+    conversationId: id,
+  });
   publishConversation(draft, 'begin', conversation);
-  publishSeat(draft, 'enter', offer.agent, conversation);
+  for (const { agent } of conversation.members) if (agent !== null) publishSeat(draft, 'enter', agent, conversation);
   publishParts(draft, conversation);
-  publishTask(draft, 'success', task, offer, { conversation_id: conversation.id });
+  return conversation;
 }
 
-function openConversation(draft: Draft, task: Task, offer: Offer): Conversation {
+const seat = (leg: Leg | undefined, mode: Mode): { leg: Leg; mode: Mode }[] =>
+  leg === undefined ? [] : [{ leg, mode }];
+
+/** What brought it here is over. */
+export const takeSeat = (draft: Draft, leg: Leg, conversationId: string): void =>
+  draft.put('leg', { ...leg, taskId: null, errand: null, conversations: [...leg.conversations, conversationId] });
+
+export function memberFrom(draft: Draft, { id: legId, party }: Leg, mode: Mode): Member {
+  const agent = party.is === 'agent' ? party.agent : null;
+  const extension = agent === null ? null : (draft.get('agent', agent)?.extension ?? null);
+  return { legId, agent, extension, number: numberOf(party), mode, beganAt: draft.at, endedAt: null };
+}
+
+function numberOf(party: Leg['party']): string | null {
+  if (party.is === 'agent') return null;
+  return party.is === 'caller' ? party.from : party.number;
+}
+
+function isRecorded(draft: Draft, isWanted: boolean): boolean {
+  const { recording } = draft.settings;
+  return recording === 'on' || (recording === 'enqueue' && isWanted);
+}
+
+/** By the document that found the agent. */
+export function termsOfTask(
+  draft: Draft,
+  task: Task,
+  offer: Offer,
+  type: Conversation['type'],
+  agentCallId: string | null,
+): Terms {
   const { enqueue } = task;
-  const id = draft.newId('cv');
-  const legs = [task.legId, offer.legId].flatMap((legId) => draft.get('leg', legId) ?? []);
   const selector = enqueue.routes[task.route]?.criteria[offer.criterion]?.by;
-  const conversation: Conversation = {
-    id,
+  return {
     callcentre: task.callcentre,
-    type: 'queue',
+    type,
     channel: task.channel,
     queueId: task.id,
     conditionId: selector?.is === 'condition' ? selector.id : null,
-    agentCallId: null,
+    agentCallId,
     level: enqueue.conversationLevel,
     userData: task.userData,
     holdVoice: fileOrMusic(enqueue.holdVoice),
     reserveState: enqueue.reserveState as Settable,
     announcement: announcementFor(draft, task, offer),
-    recordFile: isRecorded(draft, task) ? `${id}.wav` : null,
-    isRecording: false,
-    beganAt: draft.at,
-    end: null,
-    members: legs.map((leg) => memberFrom(draft, leg)),
-    past: [],
+    timeoutMs: enqueue.conversationTimeoutMs,
+    isRecordingWanted: enqueue.recording === true,
   };
-  draft.put('conversation', conversation);
-  for (const leg of legs) draft.put('leg', { ...leg, taskId: null, conversations: [...leg.conversations, id] });
-  const longestMs = Math.min(enqueue.conversationTimeoutMs ?? Infinity, draft.settings.maxConversationMs);
-  draft.setTimer(draft.at + longestMs, { due: 'conversation-over', conversationId: id });
-  return conversation;
-}
-
-function memberFrom(draft: Draft, { id: legId, party }: Leg): Member {
-  const agent = party.is === 'agent' ? party.agent : null;
-  const extension = agent === null ? null : (draft.get('agent', agent)?.extension ?? null);
-  return {
-    legId,
-    agent,
-    extension,
-    number: party.is === 'caller' ? party.from : null,
-    mode: 1,
-    beganAt: draft.at,
-    endedAt: null,
-  };
-}
-
-function isRecorded(draft: Draft, { enqueue }: Task): boolean {
-  const { recording } = draft.settings;
-  return recording === 'on' || (recording === 'enqueue' && enqueue.recording === true);
 }
 
 /** pre file, the agent's number digit by digit, post file. */
@@ -81,11 +117,4 @@ function announcementFor(draft: Draft, { enqueue }: Task, offer: Offer): Voice[]
     .map((digit): Voice => `file:digits/${digit}.wav`);
   const file = (name: string | null): Voice[] => (name === null ? [] : [`file:${name}`]);
   return [...file(enqueue.preNumVoice), ...digits, ...file(enqueue.postNumVoice)];
-}
-
-function countCall(draft: Draft, agentId: string): void {
-  const agent = draft.get('agent', agentId);
-  if (agent === undefined) return;
-  const earlier = agent.callsDay === draft.day ? agent.callsToday : 0;
-  draft.put('agent', { ...agent, callsToday: earlier + 1, callsDay: draft.day, lastCallAt: draft.at });
 }

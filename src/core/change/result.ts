@@ -1,6 +1,7 @@
 import { nameOf } from '../model/call-centre.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
+import type { Errand, ErrandFailure } from '../model/errand.ts';
 import type { Task } from '../model/task.ts';
 
 export type EnqueueResult = 'success' | 'timeout' | 'reject' | 'call_fail' | 'cancel' | 'error';
@@ -36,6 +37,16 @@ export const resultOfTask = (
   enqueue_queue_id: task.id,
   enqueue_agent: agent === null ? '' : nameOf(agent),
   enqueue_user_data: task.userData ?? '',
+  enqueue_data: data ?? '',
+});
+
+export const resultOfErrand = ({ userData, agent }: Errand, { cause, result, data }: ErrandFailure): Variables => ({
+  ...EMPTY,
+  enqueue_result: result,
+  enqueue_error: errorOf(result),
+  enqueue_cause: cause,
+  enqueue_agent: agent === null ? '' : nameOf(agent),
+  enqueue_user_data: userData ?? '',
   enqueue_data: data ?? '',
 });
 

@@ -1,15 +1,41 @@
 import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
+import type { Held } from '../model/errand.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
 
 /** At most one of a leg's conversations is active: a mode other than hold puts the others on hold. */
 export function setMode(draft: Draft, conversation: Conversation, member: Member, mode: Mode): void {
   putMode(draft, conversation, member.legId, mode);
-  if (mode === HOLD) return;
-  for (const id of draft.get('leg', member.legId)?.conversations ?? []) {
-    const other = id === conversation.id ? undefined : draft.get('conversation', id);
-    if (other !== undefined) putMode(draft, other, member.legId, HOLD);
+  if (mode !== HOLD) holdOthers(draft, member.legId, conversation.id);
+}
+
+/** As setMode, where that conversation and the member in it are still there. */
+export function setModeOf(draft: Draft, conversationId: string, legId: string, mode: Mode): void {
+  const conversation = draft.get('conversation', conversationId);
+  const member = conversation?.members.find((candidate) => candidate.legId === legId);
+  if (conversation !== undefined && member !== undefined) setMode(draft, conversation, member, mode);
+}
+
+export function holdOthers(draft: Draft, legId: string, except: string): void {
+  for (const id of draft.get('leg', legId)?.conversations ?? []) if (id !== except) holdIn(draft, id, legId);
+}
+
+/** Puts him on hold where he is active; what he is to get back. */
+export function holdActive(draft: Draft, legId: string): Held | null {
+  for (const conversationId of draft.get('leg', legId)?.conversations ?? []) {
+    const held = holdIn(draft, conversationId, legId);
+    if (held !== null && held.mode !== HOLD) return held;
   }
+  return null;
+}
+
+/** The mode he had there; null: he is not in it. */
+export function holdIn(draft: Draft, conversationId: string, legId: string): Held | null {
+  const conversation = draft.get('conversation', conversationId);
+  const member = conversation?.members.find((candidate) => candidate.legId === legId);
+  if (conversation === undefined || member === undefined) return null;
+  if (member.mode !== HOLD) putMode(draft, conversation, legId, HOLD);
+  return { conversationId, legId, mode: member.mode };
 }
 
 function putMode(draft: Draft, conversation: Conversation, legId: string, mode: Mode): void {

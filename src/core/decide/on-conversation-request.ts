@@ -1,27 +1,34 @@
-import { ok, type Result } from '../../lib/result.ts';
-import { key } from '../model/call-centre.ts';
-import type { Conversation, Member } from '../model/conversation.ts';
+import { ok } from '../../lib/result.ts';
+import { failSeeking } from '../change/end-task.ts';
+import { dissolveConversation, leaveConversation } from '../change/leave-conversation.ts';
+import { mergeConversations } from '../change/merge-conversations.ts';
+import { setMode } from '../change/set-mode.ts';
+import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
-import { dissolveConversation, leaveConversation } from '../change/leave-conversation.ts';
-import { setMode } from '../change/set-mode.ts';
+import { findConversation, findSeat } from './find-members.ts';
 import type { Handlers } from './on-request.ts';
 
 type ConversationRequest =
-  'conversation.remove' | 'conversation.leave' | 'conversation.set-call-mode' | 'conversation.set-agent-mode';
+  | 'conversation.remove'
+  | 'conversation.leave'
+  | 'conversation.set-call-mode'
+  | 'conversation.set-agent-mode'
+  | 'agent.merge';
 
 /** What is asked about people who talk. */
 export const conversationRequests: Handlers<ConversationRequest> = {
   'conversation.remove': (draft, callcentre, { id, data }) => {
     const found = findConversation(draft, callcentre, id);
     if (!found.ok) return found;
+    for (const errand of found.value.errands) failSeeking(draft, errand, { cause: 'cancel', result: 'cancel', data });
     dissolveConversation(draft, id, { reason: 'remove', data });
     return ok(null);
   },
   'conversation.leave': (draft, callcentre, { id, agent, data }) => {
-    const found = findAgentMember(draft, callcentre, id, agent);
+    const found = findSeat(draft, callcentre, id, agent);
     if (!found.ok) return found;
-    leaveConversation(draft, id, found.value.legId, { reason: 'dismiss', data });
+    leaveConversation(draft, id, found.value.member.legId, { reason: 'dismiss', data });
     return ok(null);
   },
   'conversation.set-call-mode': (draft, callcentre, { id, legId, mode }) => {
@@ -29,33 +36,38 @@ export const conversationRequests: Handlers<ConversationRequest> = {
     if (!found.ok) return found;
     const member = found.value.members.find((candidate) => candidate.legId === legId && candidate.agent === null);
     if (member === undefined) return reject('callNoMember', `call ${legId} is no outside call of conversation ${id}`);
+    const pending = refuseWhileTransferred(draft, found.value);
+    if (pending !== null) return pending;
     setMode(draft, found.value, member, mode);
     return ok(null);
   },
   'conversation.set-agent-mode': (draft, callcentre, { id, agent, mode }) => {
-    const found = findConversation(draft, callcentre, id);
-    const member = findAgentMember(draft, callcentre, id, agent);
+    const found = findSeat(draft, callcentre, id, agent);
     if (!found.ok) return found;
-    if (!member.ok) return member;
-    setMode(draft, found.value, member.value, mode);
+    const pending = refuseWhileTransferred(draft, found.value.conversation);
+    if (pending !== null) return pending;
+    setMode(draft, found.value.conversation, found.value.member, mode);
+    return ok(null);
+  },
+  'agent.merge': (draft, callcentre, { agent, source, target, mode }) => {
+    if (source === target) return reject('badParameter', 'dst_conversation_id: is the same as src_conversation_id');
+    const into = findSeat(draft, callcentre, source, agent);
+    const from = findSeat(draft, callcentre, target, agent);
+    if (!into.ok) return into;
+    if (!from.ok) return from;
+    const [kept, ended] = [into.value.conversation, from.value.conversation];
+    if (kept.errands.length + ended.errands.length > 0)
+      return reject('notNow', 'somebody is being called into one of the two');
+    const together = kept.members.length + ended.members.length - 1;
+    if (kept.level === 1 || together > draft.settings.maxMembers)
+      return reject('tooManyMembers', `${together} members are too many for conversation ${source}`);
+    mergeConversations(draft, kept, ended, mode);
     return ok(null);
   },
 };
 
-function findConversation(draft: Draft, callcentre: string, id: string): Result<Conversation, Rejection> {
-  const conversation = draft.get('conversation', id);
-  return conversation?.callcentre === callcentre
-    ? ok(conversation)
-    : reject('noSuchConversation', `conversation ${id} does not exist or is over`);
-}
-
-function findAgentMember(draft: Draft, callcentre: string, id: string, agent: string): Result<Member, Rejection> {
-  const found = findConversation(draft, callcentre, id);
-  if (!found.ok) return found;
-  if (draft.get('agent', key(callcentre, agent)) === undefined)
-    return reject('noSuchAgent', `agent ${agent} is not logged in`);
-  const member = found.value.members.find((candidate) => candidate.agent === key(callcentre, agent));
-  return member === undefined
-    ? reject('agentNoMember', `agent ${agent} is no member of conversation ${id}`)
-    : ok(member);
+/** Both hear the tone, and neither the other, until the transfer has come to an end. */
+function refuseWhileTransferred(draft: Draft, { id, errands }: Conversation): { ok: false; error: Rejection } | null {
+  const isPending = errands.some((errand) => draft.get('errand', errand)?.purpose.for === 'transfer');
+  return isPending ? reject('notNow', `a transfer is pending in conversation ${id}`) : null;
 }

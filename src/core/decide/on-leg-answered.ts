@@ -1,11 +1,41 @@
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
-import { connectOffer } from '../change/open-conversation.ts';
+import type { Errand } from '../model/errand.ts';
+import { beginSeeking } from '../change/begin-errand.ts';
+import { connectOffer } from '../change/connect-offer.ts';
+import { enterConversation } from '../change/enter-conversation.ts';
+import { closeErrand, findFor } from '../change/finish-errand.ts';
+import { movePresence } from '../change/move-presence.ts';
 import { offerOf } from '../change/refuse-offer.ts';
 
-/** An agent's leg answered in time: they talk. A late one is being hung up already. */
+/** Whom we called has answered in time. A late one is being hung up already. */
 export function onLegAnswered(draft: Draft, leg: Leg): void {
+  draft.clearTimer({ due: 'dial-over', legId: leg.id });
   const task = leg.taskId === null || leg.party.is === 'caller' ? undefined : draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task !== undefined && offer !== undefined) connectOffer(draft, task, offer);
+  const errand = leg.errand === null || leg.ending !== null ? undefined : draft.get('errand', leg.errand);
+  if (errand !== undefined) onErrandAnswered(draft, errand, leg);
+}
+
+/** The agent's own extension: now the errand proper begins. The number that was dialled: it is done. */
+function onErrandAnswered(draft: Draft, errand: Errand, leg: Leg): void {
+  if (errand.seek.by === 'dial' && errand.seek.legId === leg.id) {
+    draft.setTimer(draft.at + errand.seek.maxAnswerMs, { due: 'answer-over', legId: leg.id });
+    findFor(draft, errand.id, leg.id, null);
+  } else if (!errand.isSeeking && leg.party.is === 'agent') {
+    movePresence(draft, leg.party.agent, { input: 'answered' });
+    if (errand.purpose.for === 'join') join(draft, errand, errand.purpose, leg);
+    else beginSeeking(draft, errand);
+  }
+}
+
+function join(
+  draft: Draft,
+  errand: Errand,
+  { conversationId, mode }: Errand['purpose'] & { for: 'join' },
+  leg: Leg,
+): void {
+  closeErrand(draft, errand);
+  enterConversation(draft, conversationId, leg.id, mode);
 }

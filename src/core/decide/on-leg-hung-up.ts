@@ -1,7 +1,9 @@
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import type { EndReason } from '../model/conversation.ts';
-import { endTask } from '../change/end-task.ts';
+import type { ErrandFailure } from '../model/errand.ts';
+import { endTask, failSeeking } from '../change/end-task.ts';
+import { movePresence } from '../change/move-presence.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { loseOffer, offerOf, refuseOffer } from '../change/refuse-offer.ts';
 import { refusalCause } from '../rules/refusal-cause.ts';
@@ -17,9 +19,27 @@ export function onLegHungUp(draft: Draft, legId: string, cause: string): Ruling 
   if (leg.taskId !== null) leaveQueue(draft, leg, leg.taskId, cause);
   const reason: EndReason = cause === SWITCH_LOST ? 'switch_lost' : 'dismiss';
   for (const conversationId of leg.conversations) leaveConversation(draft, conversationId, legId, { reason });
+  if (leg.errand !== null) missCalled(draft, leg, leg.errand, cause);
   const last = draft.get('leg', legId);
   if (last !== undefined) dropLeg(draft, last);
   return DONE;
+}
+
+/** Whom an errand called did not answer. Those who merely waited for it are looked after when it is settled. */
+export function missCalled(draft: Draft, leg: Leg, errandId: string, cause: string): void {
+  const errand = draft.get('errand', errandId);
+  if (errand === undefined) return;
+  const isSought = errand.seek.by === 'dial' && errand.seek.legId === leg.id;
+  if (!isSought && (errand.isSeeking || leg.party.is !== 'agent')) return;
+  if (leg.party.is === 'agent') movePresence(draft, leg.party.agent, { input: 'failed', state: null });
+  failSeeking(draft, errandId, failureBy(cause));
+}
+
+/** The causes of the API by FreeSWITCH's. */
+export function failureBy(hangupCause: string): ErrandFailure {
+  const refusal = refusalCause(hangupCause);
+  if (refusal === 'no_answer') return { cause: 'timeout', result: 'timeout', data: null };
+  return { cause: 'call_fail', result: refusal === 'rejected' ? 'reject' : 'call_fail', data: null };
 }
 
 /** The caller gave up, or an agent did not take it. */

@@ -4,6 +4,7 @@ import type { Rejection } from '../model/rejection.ts';
 import type { Request, RequestName, Requests } from '../model/request.ts';
 import { agentRequests } from './on-agent-request.ts';
 import { conversationRequests } from './on-conversation-request.ts';
+import { errandRequests } from './on-errand-request.ts';
 import { setupRequests } from './on-setup-request.ts';
 import { taskRequests } from './on-task-request.ts';
 
@@ -19,6 +20,7 @@ const HANDLERS: Handlers<RequestName> = {
   ...agentRequests,
   ...taskRequests,
   ...conversationRequests,
+  ...errandRequests,
 };
 
 export function onRequest(draft: Draft, request: Request): Answer {

@@ -45,8 +45,8 @@ function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
 }
 
 function stateFrom(leg: Leg, { phase, place }: SnapshotLeg): LegState {
-  if (leg.party.is === 'agent' && phase === 'dialling') return { is: 'dialling' };
-  if (leg.party.is === 'agent' && phase === 'ringing') return { is: 'ringing', hasEarlyMedia: false };
+  if (leg.party.is !== 'caller' && phase === 'dialling') return { is: 'dialling' };
+  if (leg.party.is !== 'caller' && phase === 'ringing') return { is: 'ringing', hasEarlyMedia: false };
   switch (place.at) {
     case 'parked':
       return { is: 'parked', voice: null };

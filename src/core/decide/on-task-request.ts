@@ -3,7 +3,7 @@ import { key } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
 import { offersOf, type Offer, type Task } from '../model/task.ts';
-import { endTask } from '../change/end-task.ts';
+import { closeTask, endTask } from '../change/end-task.ts';
 import { enterRoute } from '../change/enter-route.ts';
 import { publishTask } from '../change/publish.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
@@ -36,7 +36,8 @@ export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forw
 
 /** The task ends, and the caller queues anew with the time that he has waited. */
 function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
-  endTask(draft, task, { cause: 'forward', result: null, offer });
+  closeTask(draft, task, 'forward', null);
+  publishTask(draft, 'fail', task, offer, { cause: 'forward', data: null });
   const next: Task = {
     ...as,
     id: draft.newId('qt'),
@@ -46,11 +47,18 @@ function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
     state: { is: 'pending' },
     refusedBy: [offer.agent],
   };
-  const caller = draft.get('leg', task.legId);
-  if (caller !== undefined) draft.put('leg', { ...caller, taskId: next.id });
+  handWaiterTo(draft, next);
   publishTask(draft, 'enter', next, null, { forwarded_from: task.id });
   enterRoute(draft, next, 0);
   return ok({ queue_id: next.id });
+}
+
+/** Whoever waits, waits for the new one. */
+function handWaiterTo(draft: Draft, { id, legId, errand: errandId }: Task): void {
+  const errand = errandId === null ? undefined : draft.get('errand', errandId);
+  const leg = legId === null ? undefined : draft.get('leg', legId);
+  if (errand?.seek.by === 'queue') draft.put('errand', { ...errand, seek: { ...errand.seek, taskId: id } });
+  else if (leg !== undefined) draft.put('leg', { ...leg, taskId: id });
 }
 
 function findRinging(

@@ -1,11 +1,13 @@
 import type { Draft } from '../model/draft.ts';
 import type { Due } from '../model/timer.ts';
 import { dissolveConversation } from '../change/leave-conversation.ts';
+import { endLeg } from '../change/end-leg.ts';
 import { endWait } from '../change/enter-route.ts';
 import { logOut } from '../change/log-out.ts';
 import { movePresence } from '../change/move-presence.ts';
 import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
 import { DONE, type Ruling } from './decide.ts';
+import { missCalled } from './on-leg-hung-up.ts';
 import { onAskedInVain } from './on-outcome.ts';
 
 export function onTimer(draft: Draft, timerId: string): Ruling {
@@ -23,6 +25,10 @@ function whenDue(draft: Draft, due: Due): void {
       return onWaitOver(draft, due);
     case 'fetch-over':
       return onFetchOver(draft, due);
+    case 'dial-over':
+      return onDialOver(draft, due.legId);
+    case 'answer-over':
+      return endLeg(draft, due.legId, 'ALLOTTED_TIMEOUT');
     case 'asked-overdue':
       return onAskedOverdue(draft, due.legId);
     case 'replay':
@@ -47,6 +53,13 @@ function onFetchOver(draft: Draft, { taskId, legId }: Due & { due: 'fetch-over' 
   const task = draft.get('task', taskId);
   const offer = task === undefined ? undefined : offerOf(task, legId);
   if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, 'no_answer');
+}
+
+function onDialOver(draft: Draft, legId: string): void {
+  const leg = draft.get('leg', legId);
+  if (leg === undefined || leg.isAnswered || leg.errand === null) return;
+  endLeg(draft, legId, 'NO_ANSWER');
+  missCalled(draft, leg, leg.errand, 'NO_ANSWER');
 }
 
 function onAskedOverdue(draft: Draft, legId: string): void {

@@ -1,8 +1,10 @@
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
+import type { Task } from '../model/task.ts';
 import { placeOf, roomOf } from '../rules/leg-place.ts';
 import { hasLeftUs, steerLeg } from '../rules/steer-leg.ts';
+import { settleErrands } from './settle-errands.ts';
 import { matchTasks } from './match-tasks.ts';
 
 /** How long the switch may take for what it was asked. */
@@ -13,6 +15,7 @@ const ASKED_OVERDUE_MS = 5000;
  * where it belongs. So no rule has to think of sounds, rooms or the queue.
  */
 export function settle(draft: Draft): void {
+  settleErrands(draft);
   matchTasks(draft);
   for (const legId of concernedLegs(draft)) settleLeg(draft, legId);
   for (const conversation of concernedConversations(draft)) settleRoom(draft, conversation);
@@ -24,11 +27,29 @@ function concernedLegs(draft: Draft): Set<string> {
   const shared = [...draft.changed('conversation'), ...conversationsOf(draft, legs)].flatMap(({ members }) =>
     members.map(({ legId }) => legId),
   );
-  const callers = [
-    ...draft.changed('task').map((task) => task.legId),
-    ...legs.flatMap(({ taskId }) => (taskId === null ? [] : (draft.get('task', taskId)?.legId ?? []))),
+  const tasks = [
+    ...draft.changed('task'),
+    ...legs.flatMap(({ taskId }) => (taskId === null ? [] : (draft.get('task', taskId) ?? []))),
   ];
-  return new Set([...legs.map((leg) => leg.id), ...shared, ...callers]);
+  const callers = tasks.flatMap(({ legId }) => legId ?? []);
+  return new Set([...legs.map((leg) => leg.id), ...shared, ...callers, ...waitersOf(draft, legs, tasks)]);
+}
+
+/** Those who hear that somebody is looked for: his ringing changes what they hear. */
+function waitersOf(draft: Draft, legs: readonly Leg[], tasks: readonly Task[]): string[] {
+  const ids = new Set([...legs.map(({ errand }) => errand), ...tasks.map(({ errand }) => errand)]);
+  const errands = [
+    ...[...ids].flatMap((id) => (id === null ? [] : (draft.get('errand', id) ?? []))),
+    ...draft.changed('errand'),
+  ];
+  return errands.flatMap(({ agent, purpose }) => {
+    const own = agent === null ? [] : (draft.get('agent', agent)?.legId ?? []);
+    const all =
+      purpose.for === 'invite'
+        ? (draft.get('conversation', purpose.conversationId)?.members ?? []).map(({ legId }) => legId)
+        : [];
+    return [own, all, purpose.for === 'transfer' ? purpose.legId : []].flat();
+  });
 }
 
 const conversationsOf = (draft: Draft, legs: readonly Leg[]): Conversation[] =>
@@ -50,7 +71,7 @@ function settleLeg(draft: Draft, legId: string): void {
 export function dropLeg(draft: Draft, leg: Leg): void {
   draft.drop('leg', leg.id);
   draft.clearTimer({ due: 'asked-overdue', legId: leg.id });
-  draft.clearTimer({ due: 'replay', legId: leg.id });
+  for (const due of ['replay', 'dial-over', 'answer-over'] as const) draft.clearTimer({ due, legId: leg.id });
   const agent = leg.party.is === 'agent' ? draft.get('agent', leg.party.agent) : undefined;
   if (agent?.legId === leg.id) draft.put('agent', { ...agent, legId: null });
 }

@@ -22,6 +22,8 @@ export interface Conversation {
   /** Below the recordings folder; null: not recorded. */
   readonly recordFile: string | null;
   readonly isRecording: boolean;
+  /** Invitations and the transfer that are under way. */
+  readonly errands: readonly string[];
   readonly beganAt: number;
   readonly end: { readonly at: number; readonly reason: EndReason } | null;
   /** Those who are in it now. */

@@ -25,6 +25,8 @@ export interface Draft {
   drop(kind: Kind, id: string): void;
   /** Those changed so far, dropped ones left out. */
   changed<K extends Kind>(kind: K): Entities[K][];
+  /** Ids of those changed so far, dropped ones too. */
+  touched(kind: Kind): Iterable<string>;
   isChanged(kind: Kind, id: string): boolean;
   /** All of a kind, with what was changed. */
   all<K extends Kind>(kind: K): Iterable<Entities[K]>;
@@ -56,6 +58,7 @@ export function openDraft(world: World, input: Input): Draft {
     put: (kind, entity) => void layer(kind).set(entity.id, entity),
     drop: (kind, id) => void layer(kind).set(id, null),
     changed: (kind) => [...layer(kind).values()].filter((entity) => entity !== null),
+    touched: (kind) => layer(kind).keys(),
     isChanged: (kind, id) => layer(kind).has(id),
     all: function* (kind) {
       const changed = layer(kind);

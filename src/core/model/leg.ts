@@ -19,6 +19,8 @@ export interface Leg {
   readonly lastSound: { readonly voice: Voice; readonly at: number } | null;
   /** The task that waits on this leg (a caller) or rings on it (an agent). */
   readonly taskId: string | null;
+  /** The errand that it waits for, or that it is called for. */
+  readonly errand: string | null;
   /** Conversations it is a member of, oldest first. */
   readonly conversations: readonly string[];
   /** Why it is to be hung up; final. */
@@ -30,7 +32,8 @@ export interface Leg {
 
 export type Party =
   | { readonly is: 'caller'; readonly from: string; readonly to: string }
-  | { readonly is: 'agent'; readonly agent: string };
+  | { readonly is: 'agent'; readonly agent: string }
+  | { readonly is: 'outside'; readonly number: string };
 
 /**
  * Where it is, as the switch says.

@@ -4,6 +4,8 @@ export const CODES = {
   notNow: '000004',
   notAllowed: '010004',
   noSuchCall: '020000',
+  numberNotAllowed: '020001',
+  noLine: '020002',
   extensionExists: '040101',
   extensionBound: '040102',
   noSuchExtension: '040103',

@@ -1,6 +1,7 @@
 import type { Enqueue } from '../../enqueue/model.ts';
 import type { Settable, Skill } from './agent.ts';
 import type { Line } from './call-centre.ts';
+import type { Others } from './errand.ts';
 import type { Mode } from './mode.ts';
 
 /** Every request that changes something, with its parameters. Names are those that their call centre uses. */
@@ -33,7 +34,40 @@ export interface Requests {
   'conversation.leave': { readonly id: string; readonly agent: string; readonly data: string | null };
   'conversation.set-call-mode': { readonly id: string; readonly legId: string; readonly mode: Mode };
   'conversation.set-agent-mode': { readonly id: string; readonly agent: string; readonly mode: Mode };
+  'conversation.invite': {
+    readonly id: string;
+    readonly whom: Whom;
+    readonly mode: Mode;
+    readonly background: boolean;
+  };
+  'conversation.join': { readonly id: string; readonly agent: string; readonly mode: Mode; readonly others: Others };
+  'agent.call': {
+    readonly agent: string;
+    readonly whom: Whom;
+    readonly background: boolean;
+    readonly userData: string | null;
+  };
+  'agent.invite': {
+    readonly agent: string;
+    readonly id: string;
+    readonly whom: Whom;
+    readonly mode: Mode;
+    readonly background: boolean;
+  };
+  'agent.transfer': { readonly agent: string; readonly id: string; readonly whom: Whom; readonly release: boolean };
+  'agent.merge': { readonly agent: string; readonly source: string; readonly target: string; readonly mode: Mode };
 }
+
+/** Who is called: an agent found by a document, or a number. Times in ms, maxAnswerMs counted from the answer. */
+export type Whom =
+  | { readonly by: 'queue'; readonly enqueue: Enqueue }
+  | {
+      readonly by: 'dial';
+      readonly number: string;
+      readonly from: string | null;
+      readonly maxDialMs: number | null;
+      readonly maxAnswerMs: number;
+    };
 
 export interface ConditionFields {
   readonly where: string;

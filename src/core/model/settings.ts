@@ -9,7 +9,18 @@ export interface Settings {
   readonly refusals: Readonly<Record<RefusalCause, RefusalRule>>;
   readonly maxMembers: number;
   readonly maxConversationMs: number;
+  readonly outbound: OutboundRules;
   readonly recording: 'off' | 'on' | 'enqueue';
+}
+
+/** Which numbers may be called, and how the call centre shows itself. */
+export interface OutboundRules {
+  /** Prefixes; empty: every number that is not denied. */
+  readonly allowed: readonly string[];
+  readonly denied: readonly string[];
+  readonly callerId: string;
+  /** Outside calls of one agent at the same time. */
+  readonly maxCallsPerAgent: number;
 }
 
 /** Why an offer came to nothing. */
@@ -34,5 +45,6 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   maxMembers: 8,
   maxConversationMs: 21_600_000,
+  outbound: { allowed: [], denied: [], callerId: '', maxCallsPerAgent: 4 },
   recording: 'off',
 };

@@ -15,8 +15,10 @@ export interface Task {
   readonly callcentre: string;
   readonly type: TaskType;
   readonly channel: string;
-  /** The leg of the party who waits. */
-  readonly legId: string;
+  /** The leg of the party who waits; null: nobody hears it, an application asked for it. */
+  readonly legId: string | null;
+  /** What the agent is looked for; null: to talk with the caller. */
+  readonly errand: string | null;
   readonly from: string;
   readonly to: string;
   readonly enqueue: Enqueue;

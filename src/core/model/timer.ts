@@ -9,6 +9,10 @@ export interface Timer {
 export type Due =
   | { readonly due: 'wait-over'; readonly taskId: string; readonly criterion: number }
   | { readonly due: 'fetch-over'; readonly taskId: string; readonly legId: string }
+  /** A leg that we called outside an offer did not answer in time. */
+  | { readonly due: 'dial-over'; readonly legId: string }
+  /** An outside party has talked as long as was allowed. */
+  | { readonly due: 'answer-over'; readonly legId: string }
   | { readonly due: 'asked-overdue'; readonly legId: string }
   | { readonly due: 'replay'; readonly legId: string }
   | { readonly due: 'login-expired'; readonly agent: string }
@@ -25,6 +29,9 @@ export function timerId(due: Due): string {
       return `task:${due.taskId}:fetch:${due.legId}`;
     case 'asked-overdue':
       return `leg:${due.legId}:asked`;
+    case 'dial-over':
+    case 'answer-over':
+      return `leg:${due.legId}:${due.due}`;
     case 'replay':
       return `leg:${due.legId}:replay`;
     case 'login-expired':

@@ -1,6 +1,7 @@
 import type { Agent } from './agent.ts';
 import type { CallCentre, Condition, Extension, WorkChannel } from './call-centre.ts';
 import type { Conversation } from './conversation.ts';
+import type { Errand } from './errand.ts';
 import type { Leg } from './leg.ts';
 import type { Settings } from './settings.ts';
 import type { Task } from './task.ts';
@@ -17,6 +18,7 @@ export interface Entities {
   readonly task: Task;
   readonly leg: Leg;
   readonly conversation: Conversation;
+  readonly errand: Errand;
   readonly timer: Timer;
   readonly registration: Registration;
   readonly link: Link;
@@ -46,6 +48,7 @@ export const KINDS = [
   'task',
   'leg',
   'conversation',
+  'errand',
   'timer',
   'registration',
   'link',

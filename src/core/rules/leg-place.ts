@@ -5,6 +5,7 @@ import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { offersOf } from '../model/task.ts';
 import type { Voice } from '../model/voice.ts';
+import { errandTone, isRinging } from './errand-tone.ts';
 import { soleListener } from './hold-voice.ts';
 import { waitingVoice } from './ring-voice.ts';
 
@@ -25,19 +26,19 @@ export function placeOf(draft: Draft, leg: Leg): Place {
   const membership = placeAmongConversations(draft, leg);
   if (membership !== null) return membership;
   if (leg.result !== null) return { at: 'script', variables: leg.result };
-  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
-  if (task === undefined) return { at: 'end', cause: 'NORMAL_CLEARING' };
-  if (leg.party.is === 'agent') return { at: 'line' };
-  return {
-    at: 'park',
-    voice: waitingVoice(
-      task,
-      offersOf(task).some((offer) => isRinging(draft, offer.legId)),
-    ),
-  };
+  const tone = errandTone(draft, leg);
+  if (tone !== null) return { at: 'park', voice: tone };
+  return placeInQueue(draft, leg);
 }
 
-const isRinging = (draft: Draft, legId: string): boolean => draft.get('leg', legId)?.state.is === 'ringing';
+/** A caller waits with music; whoever is being called is on the line; nobody else belongs anywhere. */
+function placeInQueue(draft: Draft, leg: Leg): Place {
+  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  if (leg.errand !== null || (task !== undefined && leg.party.is === 'agent')) return { at: 'line' };
+  if (task === undefined) return { at: 'end', cause: 'NORMAL_CLEARING' };
+  const rings = offersOf(task).some((offer) => isRinging(draft, offer.legId));
+  return { at: 'park', voice: waitingVoice(task, rings) };
+}
 
 /** His active conversation; all on hold: the one that he is in already, else the latest. */
 function placeAmongConversations(draft: Draft, leg: Leg): Place | null {
@@ -48,7 +49,7 @@ function placeAmongConversations(draft: Draft, leg: Leg): Place | null {
     seats.at(-1);
   if (seat === undefined) return null;
   const { conversation, member } = seat;
-  const voice = soleListener(conversation) === leg.id ? conversation.holdVoice : null;
+  const voice = errandTone(draft, leg) ?? (soleListener(conversation) === leg.id ? conversation.holdVoice : null);
   return { at: 'room', room: roomOf(conversation), flags: MODE_FLAGS[member.mode], voice };
 }
 

@@ -13,12 +13,12 @@ const EARS: Readonly<Record<RingMode, { readonly dialling: Ear; readonly ringing
   5: { dialling: 'wait', ringing: 'ringback' },
 };
 
-/** What a caller hears until an agent answers. */
-export function waitingVoice(task: Task, isRinging: boolean): Voice {
+/** What the one who waits hears until an agent answers; `byDefault` where the document names no file. */
+export function waitingVoice(task: Task, isRinging: boolean, byDefault: Voice = 'music'): Voice {
   const { ringMode, waitVoice, ringVoice } = task.enqueue;
   const voices: Readonly<Record<Ear, Voice>> = {
-    wait: fileOrMusic(waitVoice),
-    ring: fileOrMusic(ringVoice),
+    wait: waitVoice === null ? byDefault : fileOrMusic(waitVoice),
+    ring: ringVoice === null ? byDefault : fileOrMusic(ringVoice),
     ringback: 'tone:ringback',
   };
   if (task.state.is !== 'calling') return voices.wait;

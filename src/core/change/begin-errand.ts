@@ -1,0 +1,119 @@
+import type { Agent } from '../model/agent.ts';
+import { nameOf } from '../model/call-centre.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Errand } from '../model/errand.ts';
+import type { Task, TaskType } from '../model/task.ts';
+import { enterRoute } from './enter-route.ts';
+import { movePresence } from './move-presence.ts';
+import { callAgent, originate } from './originate.ts';
+import { publish, publishTask } from './publish.ts';
+
+/** How long an agent's own extension may ring. */
+const OWN_EXTENSION_MS = 50_000;
+const DEFAULT_DIAL_MS = 60_000;
+export const LONGEST_DIAL_MS = 300_000;
+
+/** An agent who is not connected is called first; false: his extension cannot be called. */
+export function callOwnExtension(draft: Draft, agent: Agent, errand: Errand): boolean {
+  const leg = callAgent(draft, agent, {
+    taskId: null,
+    errand: errand.id,
+    callerId: shownTo(errand),
+    timeoutMs: OWN_EXTENSION_MS,
+  });
+  if (leg === null) return false;
+  draft.put('errand', errand);
+  draft.setTimer(draft.at + OWN_EXTENSION_MS, { due: 'dial-over', legId: leg.id });
+  movePresence(draft, agent.id, { input: 'fetch' });
+  return true;
+}
+
+const shownTo = ({ seek }: Errand): string => (seek.by === 'dial' ? seek.number : '');
+
+/** Whoever is looked for is called, or queued for. Those who wait have been told before. */
+export function beginSeeking(draft: Draft, errand: Errand): void {
+  if (errand.seek.by === 'queue') queueFor(draft, errand, errand.seek);
+  if (errand.seek.by === 'dial') dialFor(draft, errand, errand.seek);
+}
+
+const TASK_TYPES: Readonly<Record<Errand['purpose']['for'], TaskType>> = {
+  call: 'call_agent',
+  invite: 'invite_agent',
+  transfer: 'xfer_agent',
+  join: 'call_agent',
+};
+
+function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'queue' }): void {
+  const waiting = waitingLeg(draft, errand);
+  const task: Task = {
+    id: draft.newId('qt'),
+    callcentre: errand.callcentre,
+    type: TASK_TYPES[errand.purpose.for],
+    channel: seek.channel,
+    legId: waiting,
+    errand: errand.id,
+    from: callerOf(draft, errand, waiting),
+    to: '',
+    enqueue: seek.enqueue,
+    userData: seek.enqueue.userData ?? errand.userData,
+    enteredAt: draft.at,
+    serial: draft.serial,
+    route: 0,
+    state: { is: 'pending' },
+    refusedBy: [],
+  };
+  draft.put('errand', { ...errand, isSeeking: true, seek: { ...seek, taskId: task.id } });
+  publishTask(draft, 'enter', task, null);
+  enterRoute(draft, task, 0);
+}
+
+/** The one who hears the queue: the transferred party, else the agent where he waits. */
+function waitingLeg(draft: Draft, { agent, purpose }: Errand): string | null {
+  if (purpose.for === 'transfer') return purpose.legId;
+  return agent === null ? null : (draft.get('agent', agent)?.legId ?? null);
+}
+
+/** Shown to the agent who is found: the customer's number, else the agent who asks. */
+function callerOf(draft: Draft, errand: Errand, legId: string | null): string {
+  const party = legId === null ? undefined : draft.get('leg', legId)?.party;
+  if (party?.is === 'caller') return party.from;
+  if (party?.is === 'outside') return party.number;
+  return errand.agent === null ? '' : (draft.get('agent', errand.agent)?.num ?? nameOf(errand.agent));
+}
+
+function dialFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'dial' }): void {
+  const { number } = seek;
+  const leg = originate(draft, {
+    callcentre: errand.callcentre,
+    party: { is: 'outside', number },
+    taskId: null,
+    errand: errand.id,
+    target: { is: 'number', number },
+    callerId: seek.from ?? draft.settings.outbound.callerId,
+    timeoutMs: seek.maxDialMs,
+  });
+  draft.setTimer(draft.at + seek.maxDialMs, { due: 'dial-over', legId: leg.id });
+  draft.put('errand', { ...errand, isSeeking: true, seek: { ...seek, legId: leg.id } });
+  publishCall(draft, 'dial', errand, leg.id, {});
+}
+
+export const dialMs = (maxDialMs: number | null): number => maxDialMs ?? DEFAULT_DIAL_MS;
+
+/** Calls to numbers have no queue to tell of them. */
+export function publishCall(
+  draft: Draft,
+  what: 'dial' | 'answer' | 'fail',
+  errand: Errand,
+  callId: string | null,
+  more: Readonly<Record<string, unknown>>,
+): void {
+  if (errand.seek.by !== 'dial') return;
+  publish(draft, `callcenter.call.${what}`, errand.callcentre, errand.id, errand.userData, {
+    id: errand.id,
+    call_id: callId,
+    number: errand.seek.number,
+    agent_name: errand.agent === null ? null : nameOf(errand.agent),
+    purpose: errand.purpose.for,
+    ...more,
+  });
+}

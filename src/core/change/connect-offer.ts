@@ -1,0 +1,29 @@
+import type { Draft } from '../model/draft.ts';
+import type { Offer, Task } from '../model/task.ts';
+import { closeTask } from './end-task.ts';
+import { findFor } from './finish-errand.ts';
+import { movePresence } from './move-presence.ts';
+import { openConversation, termsOfTask } from './open-conversation.ts';
+import { publishTask } from './publish.ts';
+
+/** An agent answered: the task succeeds, and he talks with whom he was looked for. */
+export function connectOffer(draft: Draft, task: Task, offer: Offer): void {
+  closeTask(draft, task, 'success', offer);
+  countCall(draft, offer.agent);
+  movePresence(draft, offer.agent, { input: 'answered' });
+  publishTask(draft, 'success', task, offer, { conversation_id: meet(draft, task, offer) });
+}
+
+function meet(draft: Draft, task: Task, offer: Offer): string | null {
+  if (task.errand !== null) return findFor(draft, task.errand, offer.legId, { task, offer });
+  if (task.legId === null) return null;
+  const parties = [task.legId, offer.legId].map((legId) => ({ legId, mode: 1 as const }));
+  return openConversation(draft, termsOfTask(draft, task, offer, 'queue', null), parties).id;
+}
+
+function countCall(draft: Draft, agentId: string): void {
+  const agent = draft.get('agent', agentId);
+  if (agent === undefined) return;
+  const earlier = agent.callsDay === draft.day ? agent.callsToday : 0;
+  draft.put('agent', { ...agent, callsToday: earlier + 1, callsDay: draft.day, lastCallAt: draft.at });
+}

@@ -1,0 +1,57 @@
+import type { Draft } from '../model/draft.ts';
+import type { Errand, ErrandFailure } from '../model/errand.ts';
+import { publishCall } from './begin-errand.ts';
+import { endLeg } from './end-leg.ts';
+import { closeTask } from './end-task.ts';
+import { closeErrand, giveBackMode } from './finish-errand.ts';
+import { movePresence } from './move-presence.ts';
+import { publishTask } from './publish.ts';
+import { giveBack, resultOfErrand } from './result.ts';
+import { setModeOf } from './set-mode.ts';
+
+/** It came to nothing: whoever rings stops, and those who waited are where they were, or go. */
+export function failErrand(draft: Draft, errand: Errand, failure: ErrandFailure): void {
+  stopSeeking(draft, errand, failure);
+  publishCall(draft, 'fail', errand, errand.seek.by === 'dial' ? errand.seek.legId : null, { cause: failure.cause });
+  closeErrand(draft, errand);
+  const { purpose } = errand;
+  if (purpose.for === 'call') giveBackMode(draft, purpose.held);
+  if (purpose.for === 'invite') giveBackMode(draft, purpose.held);
+  if (purpose.for === 'transfer') undoTransfer(draft, errand, purpose, failure);
+  if (errand.agent !== null && (purpose.for === 'call' || purpose.for === 'join')) freeIfAlone(draft, errand.agent);
+}
+
+function stopSeeking(draft: Draft, { seek }: Errand, { cause }: ErrandFailure): void {
+  const task = seek.by === 'queue' && seek.taskId !== null ? draft.get('task', seek.taskId) : undefined;
+  if (task !== undefined && task.state.is !== 'ended') {
+    closeTask(draft, task, cause, null);
+    publishTask(draft, 'fail', task, null, { cause, data: null });
+  }
+  if (seek.by === 'dial' && seek.legId !== null) endLeg(draft, seek.legId, 'ORIGINATOR_CANCEL');
+}
+
+/** Both get back the mode they had; where the agent has left, the other party's `<enqueue>` ends. */
+function undoTransfer(
+  draft: Draft,
+  errand: Errand,
+  purpose: Errand['purpose'] & { for: 'transfer' },
+  failure: ErrandFailure,
+): void {
+  for (const [legId, mode] of Object.entries(purpose.modes))
+    if (purpose.conversationId !== null) setModeOf(draft, purpose.conversationId, legId, mode);
+  const leg = draft.get('leg', purpose.legId);
+  if (leg === undefined || leg.conversations.length > 0) return;
+  if (leg.party.is === 'caller') giveBack(draft, leg.id, resultOfErrand(errand, failure));
+  else endLeg(draft, leg.id, 'NORMAL_CLEARING');
+}
+
+/** An agent whose telephone was called for this alone is hung up, and is what he was before. */
+function freeIfAlone(draft: Draft, agentId: string): void {
+  const agent = draft.get('agent', agentId);
+  const leg = agent?.legId == null ? undefined : draft.get('leg', agent.legId);
+  if (agent === undefined || leg === undefined || leg.conversations.length > 0) return;
+  endLeg(draft, leg.id, 'NORMAL_CLEARING');
+  if (agent.presence.is === 'fetching') movePresence(draft, agentId, { input: 'failed', state: null });
+  if (agent.presence.is === 'talking')
+    movePresence(draft, agentId, { input: 'freed', next: agent.presence.before, wrapUp: false });
+}

@@ -1,0 +1,130 @@
+import type { Conversation } from '../model/conversation.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Errand, Held } from '../model/errand.ts';
+import type { Leg } from '../model/leg.ts';
+import type { Offer, Task } from '../model/task.ts';
+import { fileOrMusic } from '../model/voice.ts';
+import { HOLD, type Mode } from '../model/mode.ts';
+import { publishCall } from './begin-errand.ts';
+import { enterConversation } from './enter-conversation.ts';
+import { leaveConversation } from './leave-conversation.ts';
+import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
+import { setModeOf } from './set-mode.ts';
+
+interface FoundBy {
+  readonly task: Task;
+  readonly offer: Offer;
+}
+
+/** Whoever was looked for has answered: the conversation that he comes into. */
+export function findFor(draft: Draft, errandId: string, legId: string, by: FoundBy | null): string | null {
+  const errand = draft.get('errand', errandId);
+  if (errand === undefined) return null;
+  publishCall(draft, 'answer', errand, legId, {});
+  closeErrand(draft, errand);
+  switch (errand.purpose.for) {
+    case 'call':
+      return meetCaller(draft, errand, errand.purpose.background, legId, by);
+    case 'invite':
+      return joinInvitation(draft, errand.purpose, legId);
+    case 'transfer':
+      return handOver(draft, errand, errand.purpose, legId, by);
+    case 'join':
+      return null;
+  }
+}
+
+function meetCaller(
+  draft: Draft,
+  errand: Errand,
+  background: boolean,
+  legId: string,
+  by: FoundBy | null,
+): string | null {
+  const own = errand.agent === null ? null : (draft.get('agent', errand.agent)?.legId ?? null);
+  if (own === null) return null;
+  const isElsewhere = (draft.get('leg', own)?.conversations.length ?? 0) > 0;
+  const mode: Mode = background && isElsewhere ? HOLD : 1;
+  const type = errand.seek.by === 'queue' ? 'call_agent' : 'call_out';
+  const parties: Parties = [
+    { legId: own, mode },
+    { legId, mode: 1 },
+  ];
+  return openConversation(draft, termsOf(draft, errand, by, type, own), parties).id;
+}
+
+function joinInvitation(draft: Draft, purpose: Errand['purpose'] & { for: 'invite' }, legId: string): string {
+  giveBackMode(draft, purpose.held);
+  enterConversation(draft, purpose.conversationId, legId, purpose.mode);
+  return purpose.conversationId;
+}
+
+/** The initiator leaves, the transferred one talks with whom was found; the old conversation is over. */
+function handOver(
+  draft: Draft,
+  errand: Errand,
+  purpose: Errand['purpose'] & { for: 'transfer' },
+  legId: string,
+  by: FoundBy | null,
+): string | null {
+  const type = errand.seek.by === 'queue' ? 'queue' : 'call_out';
+  const parties = [purpose.legId, legId].map((id) => ({ legId: id, mode: 1 as const }));
+  const { id } = openConversation(draft, termsOf(draft, errand, by, type, null), parties);
+  if (purpose.conversationId !== null)
+    leaveConversation(draft, purpose.conversationId, purpose.legId, { reason: 'dismiss' });
+  return id;
+}
+
+/** An outside call has no document: the defaults hold, and the channel is its agent's. */
+function termsOf(
+  draft: Draft,
+  errand: Errand,
+  by: FoundBy | null,
+  type: Conversation['type'],
+  agentCallId: string | null,
+): Terms {
+  if (by !== null) return termsOfTask(draft, by.task, by.offer, type, agentCallId);
+  const agent = errand.agent === null ? undefined : draft.get('agent', errand.agent);
+  return {
+    callcentre: errand.callcentre,
+    type,
+    channel: agent?.channel ?? draft.get('callcentre', errand.callcentre)?.defaultChannel ?? '',
+    queueId: null,
+    conditionId: null,
+    agentCallId,
+    level: 2,
+    userData: errand.userData,
+    holdVoice: fileOrMusic(null),
+    reserveState: agent?.presence.is === 'talking' ? agent.presence.before : 'idle',
+    announcement: [],
+    timeoutMs: null,
+    isRecordingWanted: false,
+  };
+}
+
+/** It is over, whatever came of it: nobody waits for it any more. */
+export function closeErrand(draft: Draft, errand: Errand): void {
+  draft.drop('errand', errand.id);
+  for (const leg of participants(draft, errand)) draft.put('leg', { ...leg, errand: null });
+  const { purpose } = errand;
+  const conversation =
+    'conversationId' in purpose && purpose.conversationId !== null
+      ? draft.get('conversation', purpose.conversationId)
+      : undefined;
+  if (conversation !== undefined)
+    draft.put('conversation', { ...conversation, errands: conversation.errands.filter((id) => id !== errand.id) });
+}
+
+/** The legs that name it. */
+function participants(draft: Draft, { id, agent, purpose, seek }: Errand): Leg[] {
+  const own = agent === null ? null : (draft.get('agent', agent)?.legId ?? null);
+  const ids = [own, purpose.for === 'transfer' ? purpose.legId : null, seek.by === 'dial' ? seek.legId : null];
+  return ids
+    .flatMap((legId) => (legId === null ? [] : (draft.get('leg', legId) ?? [])))
+    .filter((leg) => leg.errand === id);
+}
+
+/** The mode that was taken from him for the time of it. */
+export function giveBackMode(draft: Draft, held: Held | null): void {
+  if (held !== null) setModeOf(draft, held.conversationId, held.legId, held.mode);
+}

@@ -42,6 +42,7 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
   };
 
   const send = (numbered: NumberedCommand, requests: readonly string[], connection: Connection): void => {
+    if (requests.length === 0) return queueMicrotask(() => finish(numbered, { ok: true }));
     let missing = requests.length;
     let reason: string | null = null;
     connection.send(requests, (reply) => {

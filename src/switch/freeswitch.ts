@@ -72,7 +72,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   };
 
   const runner = createCommandRunner(
-    { settings, resolveVoice: createVoiceFiles(settings, logger) },
+    { settings, resolveVoice: createVoiceFiles(settings, logger), isHeld: (legId) => outbound.holds(legId) },
     {
       onOutcome: (id, outcome) => {
         if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');

@@ -10,7 +10,13 @@ import type { WorldIndex } from '../../src/core/model/world-index.ts';
 /** Everything that is wrong with a world, in words; empty where all is well. */
 export function auditWorld(world: World, at: number): string[] {
   // A timer that is due at this very moment has perhaps not fired yet: what it ends still holds.
-  const draft = openDraft(world, { at: at - 1, serial: 0, day: 0, draw: [0, 0, 0, 0], happening: { type: 'switch-lost' } });
+  const draft = openDraft(world, {
+    at: at - 1,
+    serial: 0,
+    day: 0,
+    draw: [0, 0, 0, 0],
+    happening: { type: 'switch-lost' },
+  });
   const violations = check(draft).map(({ invariant, id }) => `${invariant}: ${id}`);
   const stale = describeIndex(world.index) === describeIndex(rebuild(world).index) ? [] : ['the index is stale'];
   return [...violations, ...missingTimers(world, at), ...stale];
@@ -33,12 +39,13 @@ const describeIndex = ({ idle, lines }: WorldIndex): string => {
 
 /** Every wait has a timer that is stored. */
 function missingTimers(world: World, at: number): string[] {
-  const { agent, task, leg, conversation, timer } = world.tables;
+  const { agent, task, leg, conversation, timer, link } = world.tables;
+  const isThere = link.get('switch')?.isAttached === true;
   const wanted: [Due, number | null][] = [
     ...[...task.values()].flatMap(timersOfTask),
     ...[...agent.values()].flatMap((one) => timersOfAgent(one, at)),
     ...[...leg.values()].flatMap(({ id, asked }): [Due, null][] =>
-      asked === null ? [] : [[{ due: 'asked-overdue', legId: id }, null]],
+      asked === null || !isThere ? [] : [[{ due: 'asked-overdue', legId: id }, null]],
     ),
     ...[...conversation.keys()].map((id): [Due, null] => [{ due: 'conversation-over', conversationId: id }, null]),
   ];

@@ -27,8 +27,11 @@ export class ObedientSwitch {
   readonly faults: string[] = [];
   /** Commands that fail without being tried, by name. */
   readonly broken = new Set<Command['do']>();
+  /** Commands that are lost: no effect, no outcome. */
+  readonly lost = new Set<Command['do']>();
 
   obey(command: Command): Happening[] {
+    if (this.lost.has(command.do)) return [];
     if (this.broken.has(command.do)) return [outcome(command, 'broken')];
     const facts = this.carryOut(command);
     if (typeof facts !== 'string') return [outcome(command, null), ...facts];
@@ -156,7 +159,7 @@ export class ObedientSwitch {
     const channel = this.channels.get(legId);
     if (channel === undefined || channel.variables !== null || legId.startsWith(OUR_LEG_PREFIX)) return [];
     channel.isHeld = false;
-    if (channel.place.at !== 'room') channel.place = { at: 'detached' };
+    if (channel.place.at !== 'room') [channel.place, channel.voice] = [{ at: 'detached' }, null];
     return [fact({ fact: 'leg-detached', legId })];
   }
 
@@ -169,7 +172,8 @@ export class ObedientSwitch {
   snapshot(known: Iterable<string>): Snapshot {
     const wanted = new Set(known);
     const seen = [...this.channels.values()].filter(
-      ({ legId, isHeld, place }) => legId.startsWith(OUR_LEG_PREFIX) || wanted.has(legId) || (isHeld && place.at !== 'script'),
+      ({ legId, isHeld, place }) =>
+        legId.startsWith(OUR_LEG_PREFIX) || wanted.has(legId) || (isHeld && place.at !== 'script'),
     );
     const legs = seen.map(({ legId, phase, place }): SnapshotLeg => {
       return { legId, phase, place: place.at === 'script' ? { at: 'detached' } : place };

@@ -18,7 +18,11 @@ function pathsOf(schema: TSchema, path: readonly string[]): string[][] {
 }
 
 /** Variables of the environment, then `key=value` settings, laid over what the file says. */
-export function overrideFrom(base: unknown, env: Readonly<Record<string, string | undefined>>, settings: readonly string[]): Result<unknown, readonly string[]> {
+export function overrideFrom(
+  base: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+  settings: readonly string[],
+): Result<unknown, readonly string[]> {
   if (typeof base !== 'object' || base === null || Array.isArray(base)) return ok(base);
   const tree = structuredClone(base) as Tree;
   const problems: string[] = [];
@@ -31,7 +35,8 @@ export function overrideFrom(base: unknown, env: Readonly<Record<string, string 
   for (const setting of settings) {
     const [key, ...rest] = setting.split('=');
     const path = PATHS.find((candidate) => candidate.join('.') === key);
-    if (path === undefined || rest.length === 0) problems.push(`${setting}: write key=value with a key of the configuration`);
+    if (path === undefined || rest.length === 0)
+      problems.push(`${setting}: write key=value with a key of the configuration`);
     else put(tree, path, parseValue(rest.join('=')));
   }
   return problems.length > 0 ? err(problems) : ok(tree);

@@ -33,13 +33,16 @@ function readJson(path: string): Result<unknown, ConfigProblems> {
   try {
     return ok(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    return err([`${path}: ${error instanceof SyntaxError ? `not JSON: ${error.message}` : `cannot be read: ${(error as Error).message}`}`]);
+    return err([
+      `${path}: ${error instanceof SyntaxError ? `not JSON: ${error.message}` : `cannot be read: ${(error as Error).message}`}`,
+    ]);
   }
 }
 
 function sentenceFor({ instancePath, keyword, message, params, data }: ErrorObject): string {
   const where = instancePath.slice(1).replaceAll('/', '.') || 'the configuration';
-  if (keyword === 'additionalProperties') return `${where}: unknown key ${JSON.stringify(params['additionalProperty'])}`;
+  if (keyword === 'additionalProperties')
+    return `${where}: unknown key ${JSON.stringify(params['additionalProperty'])}`;
   return `${where}: ${message ?? 'is wrong'}${typeof data === 'object' ? '' : `, not ${JSON.stringify(data)}`}`;
 }
 
@@ -48,8 +51,14 @@ function readSecrets(config: Config): Result<Config, ConfigProblems> {
   try {
     const { event_socket: socket } = config.switch;
     const password = socket.password_file === undefined ? socket.password : readSecret(socket.password_file);
-    const webhooks = config.webhooks.map((hook) => (hook.secret_file === undefined ? hook : { ...hook, secret: readSecret(hook.secret_file) }));
-    return ok({ ...config, webhooks, switch: { ...config.switch, event_socket: { ...socket, ...(password === undefined ? {} : { password }) } } });
+    const webhooks = config.webhooks.map((hook) =>
+      hook.secret_file === undefined ? hook : { ...hook, secret: readSecret(hook.secret_file) },
+    );
+    return ok({
+      ...config,
+      webhooks,
+      switch: { ...config.switch, event_socket: { ...socket, ...(password === undefined ? {} : { password }) } },
+    });
   } catch (error) {
     return err([`a secret cannot be read: ${(error as Error).message}`]);
   }

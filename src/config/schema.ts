@@ -1,28 +1,43 @@
 import { Type, type Static, type TProperties, type TSchema } from '@sinclair/typebox';
 
 /** A section whose keys all have defaults may be left out. */
-const section = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false, default: {} });
+const section = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false, default: {} });
 const seconds = (fallback: number, maximum: number, description: string): TSchema & ReturnType<typeof Type.Integer> =>
   Type.Integer({ default: fallback, minimum: 0, maximum, description: `${description}, seconds` });
 
 const ADDRESS = '^(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}$';
-const address = (fallback: string, description: string) => Type.String({ default: fallback, pattern: ADDRESS, description });
+const address = (fallback: string, description: string) =>
+  Type.String({ default: fallback, pattern: ADDRESS, description });
 const SETTABLE = '^(idle|(busy|away)(/[A-Za-z0-9_-]{1,32})?)$';
 
 const refusal = (description: string) =>
   Type.Object(
     {
-      delay_seconds: Type.Integer({ default: 10, minimum: 0, maximum: 3600, description: 'nothing else is offered for this time, seconds' }),
-      state: Type.Optional(Type.String({ pattern: SETTABLE, description: 'state afterwards; left out: the one he had' })),
+      delay_seconds: Type.Integer({
+        default: 10,
+        minimum: 0,
+        maximum: 3600,
+        description: 'nothing else is offered for this time, seconds',
+      }),
+      state: Type.Optional(
+        Type.String({ pattern: SETTABLE, description: 'state afterwards; left out: the one he had' }),
+      ),
     },
     { additionalProperties: false, default: {}, description },
   );
 
 const outboundRule = Type.Object(
   {
-    prefix: Type.String({ pattern: '^[0-9*#+]{0,32}$', description: 'numbers that begin so; the first rule that fits is taken' }),
+    prefix: Type.String({
+      pattern: '^[0-9*#+]{0,32}$',
+      description: 'numbers that begin so; the first rule that fits is taken',
+    }),
     strip: Type.Integer({ default: 0, minimum: 0, maximum: 32, description: 'characters cut off in front' }),
-    dial: Type.String({ pattern: '\\{number\\}', description: 'dial string with {number} in it, e.g. sofia/gateway/carrier/{number}' }),
+    dial: Type.String({
+      pattern: '\\{number\\}',
+      description: 'dial string with {number} in it, e.g. sofia/gateway/carrier/{number}',
+    }),
   },
   { additionalProperties: false },
 );
@@ -33,7 +48,9 @@ const webhook = Type.Object(
     secret: Type.Optional(Type.String({ minLength: 8, description: 'signs what is posted (HMAC-SHA256)' })),
     secret_file: Type.Optional(Type.String({ description: 'file that holds the secret' })),
     callcentre: Type.Optional(Type.String({ description: "events of this call centre only; left out: everybody's" })),
-    events: Type.Optional(Type.Array(Type.String(), { description: 'event names, * at the end stands for the rest; left out: all' })),
+    events: Type.Optional(
+      Type.Array(Type.String(), { description: 'event names, * at the end stands for the rest; left out: all' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -43,7 +60,12 @@ export const configSchema = Type.Object(
   {
     http: section({
       listen: address('127.0.0.1:8070', 'REST, agent protocol, console and metrics'),
-      requests_per_second: Type.Integer({ default: 200, minimum: 1, maximum: 100_000, description: 'limit for one client' }),
+      requests_per_second: Type.Integer({
+        default: 200,
+        minimum: 1,
+        maximum: 100_000,
+        description: 'limit for one client',
+      }),
     }),
     switch: section({
       kind: Type.Union([Type.Literal('embedded'), Type.Literal('freeswitch')], { default: 'embedded' }),
@@ -55,26 +77,45 @@ export const configSchema = Type.Object(
       }),
       outbound_listen: address('127.0.0.1:8084', 'where FreeSWITCH hands calls over (application socket)'),
       domain: Type.String({ default: 'enqueued.internal', description: 'domain that telephones register with' }),
-      gateway_profile: Type.String({ default: 'external', description: 'sofia profile through which extensions of type 2 are called' }),
+      gateway_profile: Type.String({
+        default: 'external',
+        description: 'sofia profile through which extensions of type 2 are called',
+      }),
       conference_profile: Type.String({ default: 'conversation' }),
-      hold_music: Type.String({ default: 'tone_stream://v=-24;%(2000,0,350);loops=-1', description: 'must not end by itself' }),
+      hold_music: Type.String({
+        default: 'tone_stream://v=-24;%(2000,0,350);loops=-1',
+        description: 'must not end by itself',
+      }),
       sounds_dir: Type.String({ default: './sounds' }),
       recordings_dir: Type.String({ default: './recordings' }),
       conf_dir: Type.String({ default: './freeswitch-conf' }),
     }),
     store: section({
       path: Type.String({ default: './enqueued.db' }),
-      retention_days: Type.Integer({ default: 90, minimum: 1, maximum: 3650, description: 'ended calls, conversations and delivered events are kept so long' }),
+      retention_days: Type.Integer({
+        default: 90,
+        minimum: 1,
+        maximum: 3650,
+        description: 'ended calls, conversations and delivered events are kept so long',
+      }),
     }),
     dialplans_dir: Type.String({ default: './dialplans', description: 'enqueue documents that a script names' }),
-    numbers: Type.Record(Type.String({ pattern: '^[0-9*#+]{1,32}$' }), Type.String(), { default: {}, description: 'dialled number: document in dialplans/, or IVR URL' }),
+    numbers: Type.Record(Type.String({ pattern: '^[0-9*#+]{1,32}$' }), Type.String(), {
+      default: {},
+      description: 'dialled number: document in dialplans/, or IVR URL',
+    }),
     outbound: section({
       rules: Type.Array(outboundRule, { default: [] }),
     }),
     webhooks: Type.Array(webhook, { default: [] }),
     agent: section({
       wrap_up_seconds: seconds(0, 3600, 'after-call work; 0: none'),
-      keepalive_seconds: Type.Integer({ default: 300, minimum: 10, maximum: 86_400, description: 'a login without a sign of life ends after this time, seconds' }),
+      keepalive_seconds: Type.Integer({
+        default: 300,
+        minimum: 10,
+        maximum: 86_400,
+        description: 'a login without a sign of life ends after this time, seconds',
+      }),
       refusals: section({
         no_answer: refusal('he did not answer'),
         busy: refusal('his telephone was busy'),
@@ -88,7 +129,10 @@ export const configSchema = Type.Object(
       max_seconds: Type.Integer({ default: 21_600, minimum: 1, maximum: 86_400 }),
       recording: Type.Union([Type.Literal('off'), Type.Literal('on'), Type.Literal('enqueue')], { default: 'off' }),
     }),
-    voice_io_mode_swap_2_3: Type.Boolean({ default: false, description: 'voiceIoMode 2 means speak only and 3 listen only' }),
+    voice_io_mode_swap_2_3: Type.Boolean({
+      default: false,
+      description: 'voiceIoMode 2 means speak only and 3 listen only',
+    }),
     log: section({
       level: Type.Union(
         ['trace', 'debug', 'info', 'warn', 'error'].map((level) => Type.Literal(level)),

@@ -11,7 +11,10 @@ export function createSwitchListener(engine: Engine, dialplansDir: string, logge
   return {
     knownLegs: () => engine.knownLegs(),
     onAttached: (snapshot) => {
-      logger.info({ switchId: snapshot.switchId, legs: snapshot.legs.length, registered: snapshot.registered.length }, 'attached to the switch');
+      logger.info(
+        { switchId: snapshot.switchId, legs: snapshot.legs.length, registered: snapshot.registered.length },
+        'attached to the switch',
+      );
       engine.happen({ type: 'switch-attached', snapshot });
     },
     onLost: (reason) => {
@@ -24,7 +27,12 @@ export function createSwitchListener(engine: Engine, dialplansDir: string, logge
   };
 }
 
-function arrive(engine: Engine, dialplansDir: string, logger: Logger, { legId, from, to, isAnswered, variables }: Arrival): void {
+function arrive(
+  engine: Engine,
+  dialplansDir: string,
+  logger: Logger,
+  { legId, from, to, isAnswered, variables }: Arrival,
+): void {
   const callcentre = variables['enqueue_callcenter'] ?? '';
   const document = resolveDocument(dialplansDir, variables);
   if (document.ok) logger.info({ leg: legId, from, to }, 'a call arrived');

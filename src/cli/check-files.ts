@@ -43,4 +43,5 @@ function checkExpression(text: string): readonly string[] {
   return where.ok || compileSort(text).ok ? [] : problemOf(where);
 }
 
-const problemOf = (result: Result<unknown, Problem>): readonly string[] => (result.ok ? [] : [formatProblem(result.error)]);
+const problemOf = (result: Result<unknown, Problem>): readonly string[] =>
+  result.ok ? [] : [formatProblem(result.error)];

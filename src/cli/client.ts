@@ -37,7 +37,9 @@ export function createClient(options: Options, env: NodeJS.ProcessEnv): Client {
 async function readEnvelope(response: Response): Promise<Result<unknown, string>> {
   const body = (await response.json().catch(() => null)) as { code?: string; msg?: string; data?: unknown } | null;
   if (body?.code === '000000') return ok(body.data);
-  return err(body === null ? `the daemon answered ${response.status}` : `${body.code ?? response.status}: ${body.msg ?? ''}`);
+  return err(
+    body === null ? `the daemon answered ${response.status}` : `${body.code ?? response.status}: ${body.msg ?? ''}`,
+  );
 }
 
 async function readLines(body: ReadableStream<Uint8Array>, each: (text: string) => void): Promise<void> {

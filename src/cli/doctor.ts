@@ -15,13 +15,31 @@ export interface Finding {
   readonly detail: string;
 }
 
-const MODULES = ['mod_event_socket', 'mod_sofia', 'mod_conference', 'mod_dptools', 'mod_commands', 'mod_dialplan_xml', 'mod_tone_stream', 'mod_sndfile'];
+const MODULES = [
+  'mod_event_socket',
+  'mod_sofia',
+  'mod_conference',
+  'mod_dptools',
+  'mod_commands',
+  'mod_dialplan_xml',
+  'mod_tone_stream',
+  'mod_sndfile',
+];
 
 /** Looks at everything that the daemon needs, one line each. Exit code 1 when something is missing. */
-export async function diagnose({ options }: CommandLine, env: NodeJS.ProcessEnv, print: (text: string) => void): Promise<number> {
+export async function diagnose(
+  { options }: CommandLine,
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): Promise<number> {
   const config = loadConfig(options, env, print);
   if (config === null) return 1;
-  const findings = [{ what: 'configuration', isGood: true, detail: 'fine' }, ...folders(config), ...(await ports(config)), ...(await switchFindings(config))];
+  const findings = [
+    { what: 'configuration', isGood: true, detail: 'fine' },
+    ...folders(config),
+    ...(await ports(config)),
+    ...(await switchFindings(config)),
+  ];
   for (const { what, isGood, detail } of findings) print(`${isGood ? 'ok  ' : 'BAD '} ${what}: ${detail}`);
   return findings.every(({ isGood }) => isGood) ? 0 : 1;
 }
@@ -34,8 +52,15 @@ function folders(config: Config): Finding[] {
   return [
     writable('database folder', dirname(resolve(config.store.path))),
     writable('recordings', resolve(recordings)),
-    existsSync(sounds) ? good('sounds', resolve(sounds)) : bad('sounds', `${resolve(sounds)} does not exist; named voice files are replaced by the hold music (switch.sounds_dir)`),
-    existsSync(config.dialplans_dir) ? good('documents', resolve(config.dialplans_dir)) : bad('documents', `${resolve(config.dialplans_dir)} does not exist (dialplans_dir)`),
+    existsSync(sounds)
+      ? good('sounds', resolve(sounds))
+      : bad(
+          'sounds',
+          `${resolve(sounds)} does not exist; named voice files are replaced by the hold music (switch.sounds_dir)`,
+        ),
+    existsSync(config.dialplans_dir)
+      ? good('documents', resolve(config.dialplans_dir))
+      : bad('documents', `${resolve(config.dialplans_dir)} does not exist (dialplans_dir)`),
   ];
 }
 
@@ -50,13 +75,18 @@ function writable(what: string, folder: string): Finding {
 }
 
 const ports = (config: Config): Promise<Finding[]> =>
-  Promise.all([portFinding('http.listen', config.http.listen), portFinding('switch.outbound_listen', config.switch.outbound_listen)]);
+  Promise.all([
+    portFinding('http.listen', config.http.listen),
+    portFinding('switch.outbound_listen', config.switch.outbound_listen),
+  ]);
 
 function portFinding(what: string, address: string): Promise<Finding> {
   const { host, port } = addressFrom(address);
   return new Promise((resolved) => {
     const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => resolved(bad(what, `${address}: ${error.code ?? error.message}; is the daemon running already?`)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolved(bad(what, `${address}: ${error.code ?? error.message}; is the daemon running already?`)),
+    );
     server.listen(port, host, () => server.close(() => resolved(good(what, `${address} is free`))));
   });
 }
@@ -71,7 +101,14 @@ async function switchFindings(config: Config): Promise<Finding[]> {
   const domain = rest.pop() ?? '';
   return [
     good('event socket', `${host}:${port}: ${version.split('\n')[0] ?? ''}`),
-    ...MODULES.map((name, index) => (rest[index] === 'true' ? good(name, 'loaded') : bad(name, `load ${name} (autoload_configs/modules.conf.xml)`))),
-    domain === config.switch.domain ? good('domain', domain) : bad('domain', `the switch says ${JSON.stringify(domain)}, switch.domain says ${JSON.stringify(config.switch.domain)}`),
+    ...MODULES.map((name, index) =>
+      rest[index] === 'true' ? good(name, 'loaded') : bad(name, `load ${name} (autoload_configs/modules.conf.xml)`),
+    ),
+    domain === config.switch.domain
+      ? good('domain', domain)
+      : bad(
+          'domain',
+          `the switch says ${JSON.stringify(domain)}, switch.domain says ${JSON.stringify(config.switch.domain)}`,
+        ),
   ];
 }

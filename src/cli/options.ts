@@ -38,10 +38,19 @@ const OPTIONS = {
 
 export function readCommandLine(args: readonly string[]): Result<CommandLine, string> {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: OPTIONS,
+      allowPositionals: true,
+      strict: true,
+    });
     const [command = 'help', ...operands] = positionals;
     const { callcenter, ...options } = values;
-    return ok({ command: values.help === true ? 'help' : command, operands, options: { ...options, callcentre: callcenter } });
+    return ok({
+      command: values.help === true ? 'help' : command,
+      operands,
+      options: { ...options, callcentre: callcenter },
+    });
   } catch (error) {
     return err((error as Error).message);
   }

@@ -1,16 +1,27 @@
+import type { Config } from '../config/schema.ts';
 import { startDaemon } from '../daemon.ts';
+import { startTrial, TRIAL_NUMBERS } from '../demo/trial-call-centre.ts';
 import { createLogger } from '../log/logger.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommandLine } from './options.ts';
 
 /** Runs until a signal; then takes no new work and lets go of the switch without touching a call. */
-export async function runDaemon({ options }: CommandLine, env: NodeJS.ProcessEnv, print: (text: string) => void): Promise<number> {
-  const config = loadConfig(options, env, print);
-  if (config === null) return 1;
+export async function runDaemon(
+  { options }: CommandLine,
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): Promise<number> {
+  const loaded = loadConfig(options, env, print);
+  if (loaded === null) return 1;
+  const isTrial = loaded.switch.kind === 'embedded' && Object.keys(loaded.numbers).length === 0;
+  const config: Config = isTrial ? { ...loaded, numbers: TRIAL_NUMBERS } : loaded;
   const logger = createLogger(config.log.level);
   try {
     const daemon = await startDaemon(config, logger);
+    const trial =
+      isTrial && daemon.pbx.embedded !== null ? startTrial(daemon.engine, daemon.pbx.embedded, logger) : null;
     logger.info({ signal: await firstSignal() }, 'stopping');
+    trial?.stop();
     await daemon.stop();
     return 0;
   } catch (error) {

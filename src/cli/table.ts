@@ -2,13 +2,25 @@
 export function formatTable(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
   const cells = [columns, ...rows].map((row) => row.map(cellText));
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 const WIDEST = 60;
 
 function cellText(value: unknown): string {
-  const text = value === null || value === undefined ? '-' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  const text =
+    value === null || value === undefined
+      ? '-'
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value as string | number | boolean);
   // eslint-disable-next-line no-control-regex -- what came from a caller must not steer the terminal
   const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
   return plain.length > WIDEST ? `${plain.slice(0, WIDEST - 1)}…` : plain;

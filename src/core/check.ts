@@ -7,7 +7,7 @@ import { offersOf, type Task } from './model/task.ts';
 import type { Due } from './model/timer.ts';
 import { placeOf } from './rules/leg-place.ts';
 import { firstDemandFor } from './rules/rank-tasks.ts';
-import { whyUnavailable } from './rules/available.ts';
+import { isSwitchThere, whyUnavailable } from './rules/available.ts';
 
 /** An invariant that does not hold, and of what. */
 export interface Violation {
@@ -55,7 +55,7 @@ function fitsHisLeg(draft: Draft, agent: Agent): boolean {
 const nobodyIsStranded: Check = function* (draft) {
   for (const task of draft.all('task'))
     if (!isGoingSomewhere(draft, task)) yield { invariant: 'a task waits for something', id: task.id };
-  if (draft.get('link', 'switch')?.isAttached !== true) return;
+  if (!isSwitchThere(draft)) return;
   for (const agent of draft.all('agent'))
     if (whyUnavailable(draft, agent) === null && firstDemandFor(draft, agent) !== null)
       yield { invariant: 'no waiting task while a matching agent is idle', id: agent.id };
@@ -104,8 +104,9 @@ const oneActiveConversation: Check = function* (draft) {
 const isActiveIn = (conversation: Conversation | undefined, legId: string): boolean =>
   conversation?.members.some((member) => member.legId === legId && member.mode !== HOLD) === true;
 
-/** Where nothing is asked for, the switch has what the modes say. */
+/** Where nothing is asked for, the switch has what the modes say; while it is away, it will. */
 const flagsEqualModes: Check = function* (draft) {
+  if (!isSwitchThere(draft)) return;
   for (const leg of draft.all('leg')) {
     const place = placeOf(draft, leg);
     if (place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasFlags(leg, place.flags))

@@ -3,6 +3,9 @@ import type { Result } from '../lib/result.ts';
 import type { Problem } from './model.ts';
 import { findPosition } from './source-position.ts';
 
+/** No element that we know is longer; a stranger's may be as long as the document. */
+const LONGEST_ELEMENT = 64;
+
 /**
  * A broken rule, on its way out of nested readers. Thrown only between `settle` and the readers it calls, so that
  * a dozen levels of grammar need not hand on a Result each; nothing outside this room ever sees one.
@@ -15,7 +18,7 @@ export class Refusal extends Error {
   constructor(offset: number, element: string, rule: string) {
     super(rule);
     this.offset = offset;
-    this.element = element;
+    this.element = element.slice(0, LONGEST_ELEMENT);
     this.rule = rule;
   }
 }

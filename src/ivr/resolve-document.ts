@@ -12,16 +12,21 @@ const DOCUMENT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
  * Finds what a call's script asks for, by the channel variables that it set; or a sentence that says why it cannot be used.
  * At once, without waiting: a call that hangs up meanwhile would otherwise be overtaken by its own end.
  */
-export function resolveDocument(dialplansDir: string, variables: Readonly<Record<string, string>>): Result<Enqueue, string> {
+export function resolveDocument(
+  dialplansDir: string,
+  variables: Readonly<Record<string, string>>,
+): Result<Enqueue, string> {
   const { enqueue_xml: xml, enqueue_document: name, ivr_url: url } = variables;
   if (xml !== undefined && xml !== '') return parseXml(xml);
   if (name !== undefined && name !== '') return readDocument(dialplansDir, name);
-  if (url !== undefined && url !== '') return err('ivr_url: IVR services are not supported yet; use enqueue_document or enqueue_xml');
+  if (url !== undefined && url !== '')
+    return err('ivr_url: IVR services are not supported yet; use enqueue_document or enqueue_xml');
   return err('neither enqueue_document nor enqueue_xml is set');
 }
 
 function readDocument(dialplansDir: string, name: string): Result<Enqueue, string> {
-  if (!DOCUMENT_NAME.test(name)) return err(`enqueue_document: not a document's name: ${JSON.stringify(name.slice(0, 80))}`);
+  if (!DOCUMENT_NAME.test(name))
+    return err(`enqueue_document: not a document's name: ${JSON.stringify(name.slice(0, 80))}`);
   try {
     return prefixed(`${name}.xml`, parseText(readFileSync(join(dialplansDir, `${name}.xml`), 'utf8')));
   } catch {
@@ -32,7 +37,10 @@ function readDocument(dialplansDir: string, name: string): Result<Enqueue, strin
 /** Percent-encoded in the channel variable, so that it passes every dialplan unharmed. */
 function parseXml(encoded: string): Result<Enqueue, string> {
   try {
-    return prefixed('enqueue_xml', parseText(encoded.trimStart().startsWith('<') ? encoded : decodeURIComponent(encoded)));
+    return prefixed(
+      'enqueue_xml',
+      parseText(encoded.trimStart().startsWith('<') ? encoded : decodeURIComponent(encoded)),
+    );
   } catch {
     return err('enqueue_xml: not URL-encoded');
   }
@@ -43,4 +51,5 @@ function parseText(text: string): Result<Enqueue, string> {
   return parsed.ok ? parsed : err(formatProblem(parsed.error));
 }
 
-const prefixed = <T>(where: string, result: Result<T, string>): Result<T, string> => (result.ok ? result : err(`${where}: ${result.error}`));
+const prefixed = <T>(where: string, result: Result<T, string>): Result<T, string> =>
+  result.ok ? result : err(`${where}: ${result.error}`);

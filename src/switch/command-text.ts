@@ -19,6 +19,8 @@ import type { Playable, ResolveVoice } from './voice-file.ts';
 export interface CommandContext {
   readonly settings: SwitchSettings;
   readonly resolveVoice: ResolveVoice;
+  /** Do we hold this leg's control socket? */
+  readonly isHeld: (legId: string) => boolean;
 }
 
 /** Requests as they go over the wire, without the blank line that ends each. They are sent at once, in this order. */
@@ -74,7 +76,8 @@ const member = (room: string, order: string, legId: string): Lines => api('confe
 
 const sent = (...requests: readonly Lines[]): Built => ({ ok: true, requests });
 
-function build(id: number, command: Command, { settings, resolveVoice }: CommandContext): Built {
+function build(id: number, command: Command, context: CommandContext): Built {
+  const { settings, resolveVoice } = context;
   switch (command.do) {
     case 'originate':
       return buildOriginate(command, settings);
@@ -103,7 +106,7 @@ function build(id: number, command: Command, { settings, resolveVoice }: Command
       if (!isFileName(command.file)) return refused('bad file');
       return sent(api('conference', command.room, 'record', `${settings.recordingsDir}/${command.file}`));
     case 'release':
-      return buildRelease(command);
+      return buildRelease(command, context.isHeld(command.legId));
   }
 }
 
@@ -168,8 +171,11 @@ function buildAnnounce(room: string, voices: readonly Voice[], resolveVoice: Res
   return sent(api('conference', room, 'play', files.length === 1 ? only : listFiles(files)));
 }
 
-/** The control socket is closed after the replies to these, see freeswitch.ts. */
-function buildRelease({ legId, variables }: Extract<Command, { do: 'release' }>): Built {
+/**
+ * The control socket is closed after the replies to these, see freeswitch.ts; a playback would hold the leg beyond
+ * that. Without a socket the leg may be back in its dialplan already, where a break would hit what is not ours.
+ */
+function buildRelease({ legId, variables }: Extract<Command, { do: 'release' }>, isHeld: boolean): Built {
   const requests: Lines[] = [];
   for (const [name, value] of Object.entries(variables)) {
     if (!isVariableName(name)) return refused('bad variable name');
@@ -178,7 +184,8 @@ function buildRelease({ legId, variables }: Extract<Command, { do: 'release' }>)
     const words = value === '' ? [name] : [name, encodeVariableValue(value)];
     requests.push(api('uuid_setvar', legId, ...words));
   }
-  return sent(...requests, breakOff(legId));
+  if (isHeld) requests.push(breakOff(legId));
+  return sent(...requests);
 }
 
 /** `event json` must come before anything else, CUSTOM and its subclasses last. */

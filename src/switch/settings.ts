@@ -16,6 +16,11 @@ export interface SwitchTiming {
   readonly silenceMs: number;
   /** A peer of the outbound socket that says nothing for so long after `connect` is closed. */
   readonly peerMs: number;
+  /**
+   * While a leg is alive an empty line is sent so often, 0: never. mod_event_socket looks for events to send when it
+   * reads something, or every 20 ms: measured, events come after 1.8 ms (median) instead of 10, for 1 % of a core.
+   */
+  readonly nudgeMs: number;
   /** Pause before the first attempt to connect again; doubles up to the longest. */
   readonly shortestPauseMs: number;
   readonly longestPauseMs: number;
@@ -44,6 +49,7 @@ export const DEFAULT_TIMING: SwitchTiming = {
   replyMs: 10_000,
   silenceMs: 30_000,
   peerMs: 10_000,
+  nudgeMs: 2,
   shortestPauseMs: 100,
   longestPauseMs: 5_000,
 };

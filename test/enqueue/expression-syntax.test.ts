@@ -29,6 +29,30 @@ void t.test('both spellings, precedence and brackets: the same syntax tree', (te
   test.end();
 });
 
+void t.test('every operator binds as its level does', (test) => {
+  const isSame = (want: 'where' | 'sort', left: string, right: string): void => {
+    const tree = parseExpression(left, want);
+    test.strictSame(tree.ok && tree, parseExpression(right, want), `${left}  =  ${right}`);
+  };
+  for (const one of ['*', '/', '%']) {
+    for (const other of ['*', '/', '%']) isSame('sort', `1 ${one} 2 ${other} 3`, `(1 ${one} 2) ${other} 3`);
+    for (const other of ['+', '-']) {
+      isSame('sort', `1 ${other} 2 ${one} 3`, `1 ${other} (2 ${one} 3)`);
+      isSame('sort', `1 ${other} 2 ${other === '+' ? '-' : '+'} 3`, `(1 ${other} 2) ${other === '+' ? '-' : '+'} 3`);
+    }
+  }
+  for (const comparison of ['==', '!=', '<', '<=', '>', '>=']) {
+    isSame('where', `1 ${comparison} 2 + 3`, `1 ${comparison} (2 + 3)`);
+    isSame('where', `not 1 ${comparison} 2 and has("a")`, `(not (1 ${comparison} 2)) and has("a")`);
+    test.equal(
+      parseExpression(`has("a") == 1 ${comparison} 2`, 'where').ok,
+      false,
+      `== and ${comparison} share a level`,
+    );
+  }
+  test.end();
+});
+
 void t.test('syntax trees', (test) => {
   const trees: readonly (readonly ['where' | 'sort', string, Expression])[] = [
     ['where', "'constructor' in skills", { is: 'has', type: 'boolean', skill: 'constructor' }],

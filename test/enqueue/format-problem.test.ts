@@ -18,5 +18,8 @@ void t.test('one line with place, element and rule', (test) => {
     format(parseEnqueue(`<enqueue channel="a&#10;${'b'.repeat(99)}"/>`)),
     `line 1, column 10: <enqueue>: channel must be 1 to 64 of A-Z a-z 0-9 _ . -, not "a\\n${'b'.repeat(38)}…"`,
   );
+  test.equal(format(parseExpression('\x85', 'sort')), 'line 1, column 1: unexpected character "\\u{85}"');
+  test.equal(format(parseExpression('\u202E', 'sort')), 'line 1, column 1: unexpected character "\\u{202e}"');
+  test.equal(format(parseEnqueue(`<${'x'.repeat(999)}/>`)), `line 1, column 1: <${'x'.repeat(64)}>: unknown element`);
   test.end();
 });

@@ -15,36 +15,9 @@ const DOCUMENTS = [
 ];
 // prettier-ignore
 const PARTS = ['<', '>', '/', '"', "'", '&', ';', '&amp;', '&#0;', '&#x41;', '<!--', '-->', '<![CDATA[', ']]>', '<?', '?>', '<!DOCTYPE', '=',
-  ' ', '\n', '\r', '\0', '😀', '\uD800', '<a>', '</a>', '<route>', '</route>', '<enqueue>', '</enqueue>', '__proto__', 'constructor', 'name="a"'];
-const PIECES = [
-  '(',
-  ')',
-  '[',
-  ']',
-  '"',
-  "'",
-  '\\',
-  '.',
-  ',',
-  ';',
-  'has',
-  'get',
-  'skills',
-  'in',
-  'not',
-  'and',
-  '||',
-  '!',
-  '==',
-  '<',
-  '-',
-  '/',
-  '0',
-  '1',
-  'id',
-  'x',
-  ' ',
-];
+  ' ', '\n', '\r', '\0', '\x85', '\u202E', '😀', '\uD800', '<a>', '</a>', '<route>', '</route>', '<enqueue>', '</enqueue>', '__proto__', 'constructor', 'name="a"'];
+// prettier-ignore
+const PIECES = ['\x85', '\u202E', '(', ')', '[', ']', '"', "'", '\\', '.', ',', ';', 'has', 'get', 'skills', 'in', 'not', 'and', '||', '!', '==', '<', '-', '/', '0', '1', 'id', 'x', ' '];
 
 const part = fc.oneof(fc.constantFrom(...PARTS), fc.string({ unit: 'binary', maxLength: 4 }));
 const mutated = fc
@@ -63,7 +36,7 @@ const isProper = (text: string, result: Result<unknown, Problem>): boolean => {
   const lines = text.split(/\r\n?|\n/);
   const { line, column } = result.error;
   const isInside = column >= 1 && column <= (lines[line - 1]?.length ?? 0) + 1;
-  return isInside && !/\p{Cc}/u.test(formatProblem(result.error));
+  return isInside && !/[\p{C}\p{Zl}\p{Zp}]/u.test(formatProblem(result.error));
 };
 const holds = (property: fc.IPropertyWithHooks<unknown>): true => {
   fc.assert(property, { numRuns: 3000 });

@@ -12,7 +12,8 @@ const settings = testSettings(1, {
   ],
 });
 const resolveVoice = createVoiceFiles(settings, silentLogger, (path) => !path.includes('missing'));
-const build = (command: Command, id = 7): CommandText => buildCommandText({ id, command }, { settings, resolveVoice });
+const build = (command: Command, id = 7): CommandText =>
+  buildCommandText({ id, command }, { settings, resolveVoice, isHeld: (legId) => legId === LEG });
 const BREAK = `api uuid_break ${LEG} all`;
 const execute = (application: string, argument: string, more = ''): string =>
   `sendmsg ${LEG}\ncall-command: execute\nexecute-app-name: ${application}\nexecute-app-arg: ${argument}${more}`;
@@ -99,6 +100,8 @@ t.test('what each command is on the wire', (t) => {
       [`api uuid_setvar ${LEG} enqueue_result success`, `api uuid_setvar ${LEG} enqueue_data`, BREAK],
     ],
   ];
+  const detached: Command = { do: 'release', legId: 'detached', variables: { a: 'b' } };
+  table.push([detached, ['api uuid_setvar detached a b']]);
   for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
   t.end();
 });

@@ -55,10 +55,11 @@ export async function startFakeSwitch(password = 'secret'): Promise<FakeSwitch> 
     socket.write('Content-Type: auth/request\n\n');
     let text = '';
     socket.on('data', (bytes) => {
-      text += bytes.toString('utf8');
+      // As mod_event_socket does: empty lines before a request have no meaning.
+      text = (text + bytes.toString('utf8')).replace(/^\n+/, '');
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
         const request = text.slice(0, end);
-        text = text.slice(end + 2);
+        text = text.slice(end + 2).replace(/^\n+/, '');
         requests.push(request);
         const answer = answerTo(fake, request, password);
         if (answer !== null && !socket.destroyed) socket.write(answer);

@@ -2,7 +2,7 @@ import type { Agent } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Task } from '../model/task.ts';
 import { scopeOf } from '../model/world-index.ts';
-import { whyUnavailable } from '../rules/available.ts';
+import { isSwitchThere, whyUnavailable } from '../rules/available.ts';
 import { chooseAgents } from '../rules/choose-agent.ts';
 import { findCandidates, idleAgents } from '../rules/find-candidates.ts';
 import { firstDemandFor, isBefore, type Demand } from '../rules/rank-tasks.ts';
@@ -14,7 +14,7 @@ import { offerTask } from '../change/offer-task.ts';
  * a free agent, so a pair must hold an agent, a task or a condition that changed. Nothing is polled.
  */
 export function matchTasks(draft: Draft): void {
-  if (draft.get('link', 'switch')?.isAttached !== true) return;
+  if (!isSwitchThere(draft)) return;
   serveAgents(draft, concernedAgents(draft));
   for (const task of draft.changed('task')) serveTask(draft, task.id);
 }

@@ -10,8 +10,11 @@ import { refusalCause } from '../rules/refusal-cause.ts';
 import { DONE, type Ruling } from './decide.ts';
 import { dropLeg } from './settle.ts';
 
-/** Ours, not FreeSWITCH's: the leg died with the switch, or was lost on the way to it. */
+/** Ours, not FreeSWITCH's: the leg died with the switch. */
 export const SWITCH_LOST = 'SWITCH_LOST';
+
+/** Ours too: it ended, or never began, while we were not connected; the switch went on, and does not tell why. */
+export const UNSEEN = 'UNSEEN';
 
 export function onLegHungUp(draft: Draft, legId: string, cause: string): Ruling {
   const leg = draft.get('leg', legId);
@@ -49,6 +52,6 @@ function leaveQueue(draft: Draft, leg: Leg, taskId: string, cause: string): void
   if (leg.party.is === 'caller') return endTask(draft, task, { cause: 'hangup', result: null });
   const offer = offerOf(task, leg.id);
   if (offer === undefined) return;
-  if (cause === SWITCH_LOST) loseOffer(draft, task, offer);
+  if (cause === SWITCH_LOST || cause === UNSEEN) loseOffer(draft, task, offer);
   else refuseOffer(draft, task, offer, refusalCause(cause));
 }

@@ -2,9 +2,9 @@ import type { Command } from '../model/command.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { endLeg } from '../change/end-leg.ts';
+import { endTask } from '../change/end-task.ts';
 import { DONE, type Ruling } from './decide.ts';
 import { onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
-import { dropLeg } from './settle.ts';
 
 const TRIES = 3;
 
@@ -40,16 +40,16 @@ function onSilence(draft: Draft, leg: Leg): Ruling {
 /** It is tried again, and after that the leg is given up: nobody is left hanging in a place that we cannot reach. */
 export function onAskedInVain(draft: Draft, leg: Leg): Ruling {
   if (leg.asked === null) return { ignored: 'not waited for' };
-  if (leg.asked.for === 'script' && leg.asked.isReleased) return letGo(draft, leg);
-  const tries = leg.tries + 1;
-  if (leg.asked.for === 'end' && tries >= TRIES) return onLegHungUp(draft, leg.id, leg.ending ?? SWITCH_LOST);
-  draft.put('leg', { ...leg, asked: null, tries });
-  if (tries >= TRIES) endLeg(draft, leg.id, 'NORMAL_TEMPORARY_FAILURE');
+  const isGivenUp = leg.tries + 1 >= TRIES;
+  if (isGivenUp && leg.asked.for === 'end') return onLegHungUp(draft, leg.id, leg.ending ?? SWITCH_LOST);
+  draft.put('leg', { ...leg, asked: null, tries: isGivenUp ? 0 : leg.tries + 1 });
+  if (isGivenUp) giveUp(draft, leg);
   return DONE;
 }
 
-/** Its script has all that it needs; where it is now is no longer for us to say. */
-function letGo(draft: Draft, leg: Leg): Ruling {
-  dropLeg(draft, leg);
-  return DONE;
+/** Its end is asked for next, with tries of its own. Who waits for an agent waits no longer. */
+function giveUp(draft: Draft, leg: Leg): void {
+  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  if (task?.legId === leg.id) endTask(draft, task, { cause: 'hangup', result: null });
+  endLeg(draft, leg.id, 'NORMAL_TEMPORARY_FAILURE');
 }

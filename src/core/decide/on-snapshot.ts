@@ -4,19 +4,22 @@ import type { Leg, LegState } from '../model/leg.ts';
 import { publish } from '../change/publish.ts';
 import { DONE, type Ruling } from './decide.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
-import { onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
+import { onLegHungUp, SWITCH_LOST, UNSEEN } from './on-leg-hung-up.ts';
 
 /**
  * The switch's truth is laid over our record of it: legs that are gone are gone, the others are where it says, and the
  * rules steer them from there. Channels that we made and know nothing of are hung up; all other traffic is left alone.
  */
 export function onSnapshot(draft: Draft, snapshot: Snapshot): Ruling {
-  attach(draft, snapshot.switchId);
   const there = new Map(snapshot.legs.map((leg) => [leg.legId, leg]));
-  for (const leg of [...draft.all('leg')]) {
-    const seen = there.get(leg.id);
-    if (seen === undefined) onLegHungUp(draft, leg.id, SWITCH_LOST);
-    else reconcileLeg(draft, leg, seen);
+  const isSameSwitch = draft.get('link', 'switch')?.switchId === snapshot.switchId;
+  attach(draft, snapshot.switchId);
+  for (const id of [...draft.all('leg')].map((leg) => leg.id)) {
+    // Read only now: the end of one leg changes others.
+    const leg = draft.get('leg', id);
+    const seen = there.get(id);
+    if (seen === undefined) onLegHungUp(draft, id, isSameSwitch ? UNSEEN : SWITCH_LOST);
+    else if (leg !== undefined) reconcileLeg(draft, leg, seen);
   }
   for (const { legId } of snapshot.legs)
     if (legId.startsWith(OUR_LEG_PREFIX) && !draft.isChanged('leg', legId))
@@ -38,6 +41,7 @@ function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
     isAttached: seen.place.at !== 'detached',
     state: stateFrom(leg, seen),
     asked: null,
+    tries: 0,
     lastSound: null,
   };
   draft.put('leg', next);

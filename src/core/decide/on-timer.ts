@@ -6,6 +6,7 @@ import { endWait } from '../change/enter-route.ts';
 import { logOut } from '../change/log-out.ts';
 import { movePresence } from '../change/move-presence.ts';
 import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
+import { isSwitchThere } from '../rules/available.ts';
 import { DONE, type Ruling } from './decide.ts';
 import { missCalled } from './on-leg-hung-up.ts';
 import { onAskedInVain } from './on-outcome.ts';
@@ -64,7 +65,7 @@ function onDialOver(draft: Draft, legId: string): void {
 
 function onAskedOverdue(draft: Draft, legId: string): void {
   const leg = draft.get('leg', legId);
-  if (leg !== undefined) onAskedInVain(draft, leg);
+  if (leg !== undefined && isSwitchThere(draft)) onAskedInVain(draft, leg);
 }
 
 /** Puts it in front of the rules again: they start the sound. */

@@ -2,6 +2,7 @@ import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import type { Task } from '../model/task.ts';
+import { isSwitchThere } from '../rules/available.ts';
 import { placeOf, roomOf } from '../rules/leg-place.ts';
 import { hasLeftUs, steerLeg } from '../rules/steer-leg.ts';
 import { settleErrands } from './settle-errands.ts';
@@ -12,12 +13,14 @@ const ASKED_OVERDUE_MS = 5000;
 
 /**
  * The consequences of a rule, whatever the rule was: whoever waits gets who is free, and every leg concerned is steered to
- * where it belongs. So no rule has to think of sounds, rooms or the queue.
+ * where it belongs. So no rule has to think of sounds, rooms or the queue. While the switch is away nothing is asked of
+ * it: what it says of itself when it is back puts every leg in front of the rules again.
  */
 export function settle(draft: Draft): void {
   settleErrands(draft);
   matchTasks(draft);
   for (const legId of concernedLegs(draft)) settleLeg(draft, legId);
+  if (!isSwitchThere(draft)) return;
   for (const conversation of concernedConversations(draft)) settleRoom(draft, conversation);
 }
 
@@ -59,6 +62,7 @@ function settleLeg(draft: Draft, legId: string): void {
   const leg = draft.get('leg', legId);
   if (leg === undefined) return;
   if (hasLeftUs(leg)) return dropLeg(draft, leg);
+  if (!isSwitchThere(draft)) return;
   const steering = steerLeg(leg, placeOf(draft, leg), draft.at);
   draft.commands.push(...steering.commands);
   if (steering.leg !== leg) draft.put('leg', steering.leg);

@@ -109,18 +109,18 @@ const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
       : 'ignored',
 };
 
-/** One step of the machine. A call without our socket is not parked but on its way: back to us, or on in its script. */
+/**
+ * One step of the machine. A call without our socket is not parked but on its way: back to us, or on in its script. A
+ * leg of ours is parked when it answers, not before: so its park tells of an answer that was not heard of.
+ */
 export function stepLeg(leg: Leg, fact: LegFact): Leg | 'ignored' {
   const isAttached = fact.fact === 'leg-attached' || (leg.isAttached && fact.fact !== 'leg-detached');
   const stepped = STEPS[fact.fact](leg.state, fact);
-  if (stepped === 'ignored' && isAttached === leg.isAttached) return 'ignored';
   const state = stepped === 'ignored' ? leg.state : stepped;
-  return {
-    ...leg,
-    isAttached,
-    isAnswered: leg.isAnswered || fact.fact === 'leg-answered',
-    state: state.is === 'parked' && !isAttached ? { is: 'detached' } : state,
-  };
+  const isParkedByUs = leg.party.is !== 'caller' && (state.is === 'parked' || state.is === 'joined');
+  const isAnswered = leg.isAnswered || fact.fact === 'leg-answered' || isParkedByUs;
+  if (stepped === 'ignored' && isAttached === leg.isAttached && isAnswered === leg.isAnswered) return 'ignored';
+  return { ...leg, isAttached, isAnswered, state: state.is === 'parked' && !isAttached ? { is: 'detached' } : state };
 }
 
 /** Has the switch done what was asked? An end or a release is over only when the leg is gone. */

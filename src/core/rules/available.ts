@@ -5,6 +5,9 @@ import { isIdle } from '../model/world-index.ts';
 /** Why an agent can be offered nothing at all now; null: he can. The words are those of `why`. */
 export type Unavailable = 'state' | 'penalty' | 'leg' | 'no extension' | 'unregistered';
 
+/** While the switch is away nothing is asked of it, and nobody is offered anything. */
+export const isSwitchThere = (draft: Draft): boolean => draft.get('link', 'switch')?.isAttached === true;
+
 export function whyUnavailable(draft: Draft, agent: Agent): Unavailable | null {
   if (!isIdle(agent)) return 'state';
   if (agent.legId !== null) return 'leg';

@@ -100,8 +100,8 @@ function towardsScript(leg: Leg, { variables }: Place & { at: 'script' }): Steer
   }
 }
 
-/** Its script has it back: nothing of ours holds it any more. */
-export function hasLeftUs(leg: Leg): boolean {
-  const { asked, state } = leg;
-  return asked?.for === 'script' && asked.isReleased && state.is !== 'joined';
-}
+/**
+ * Its script has all that it needs, and what still holds it in a room was told to let go: it is ours no more, and may
+ * come with its next `<enqueue>` at once.
+ */
+export const hasLeftUs = ({ asked }: Leg): boolean => asked?.for === 'script' && asked.isReleased;

@@ -8,7 +8,7 @@ export interface Attribute {
   readonly offset: number;
 }
 
-const NAME = /<([^\s/>]+)/y;
+const NAME = /<([\w:.-]+)/y;
 const ATTRIBUTE = /(\s+)([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')/y;
 const END = /\s*\/?>$/y;
 

@@ -1,0 +1,250 @@
+import { handleOf, placeCall, type CallOptions, type LegHandle } from './callers.ts';
+import { hasMedia, type CallState, type Channel, type ChannelState } from './channel.ts';
+import { realClock, type Clock } from './clock.ts';
+import { createCore, type Core } from './core.ts';
+import type { Extensions, Plan } from './dialplan.ts';
+import type { Faults } from './faults.ts';
+import { beat } from './heartbeat.ts';
+import type { Hears } from './hears.ts';
+import { hearsNow } from './hears-now.ts';
+import { close, dropClients, listen, portOf } from './server.ts';
+import type { Settings } from './settings.ts';
+import { createSoundLengths } from './sounds.ts';
+import { ANSWERS_AT_ONCE, setRegistered, type Behaviour, type Telephone } from './telephones.ts';
+
+export { createVirtualClock, realClock, type Clock, type VirtualClock } from './clock.ts';
+export type { CallOptions, LegHandle } from './callers.ts';
+export type { Extensions, LuaStep, Plan, Step } from './dialplan.ts';
+export type { EventFault, EventRule, Faults, RefusalRule } from './faults.ts';
+export type { Hears } from './hears.ts';
+export type { Script, ScriptSession } from './lua.ts';
+export type { Behaviour } from './telephones.ts';
+
+export interface EmbeddedSwitchOptions {
+  readonly host?: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
+  readonly password?: string;
+  readonly domain?: string;
+  readonly hostname?: string;
+  readonly switchname?: string;
+  readonly clock?: Clock;
+  /** How long a channel takes to notice what it is told; FreeSWITCH: up to 20. Default 0. */
+  readonly tickMs?: number;
+  readonly heartbeatMs?: number;
+  readonly sipPort?: number;
+  readonly profiles?: readonly string[];
+  readonly gateways?: readonly string[];
+  readonly globals?: Readonly<Record<string, string>>;
+  readonly conferenceMusic?: Readonly<Record<string, string>>;
+  /** What numbers outside do; default: they answer at once. */
+  readonly outside?: Partial<Behaviour>;
+  readonly dialplan?: Extensions;
+  /** Where sounds lie that are named without a path. */
+  readonly soundsFolder?: string;
+  /** Instead of looking at files: how long a sound lasts in ms, null when there is none of that name. */
+  readonly soundMs?: (file: string) => number | null;
+  readonly newUuid?: () => string;
+}
+
+export interface ChannelView {
+  readonly uuid: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly number: string;
+  readonly state: ChannelState;
+  readonly callState: CallState;
+  readonly hasAudio: boolean;
+  readonly applications: readonly string[];
+  readonly cause: string | undefined;
+}
+
+export interface RoomView {
+  readonly name: string;
+  readonly members: readonly {
+    readonly uuid: string;
+    readonly id: number;
+    readonly mute: boolean;
+    readonly deaf: boolean;
+    readonly hold: boolean;
+  }[];
+  /** `1>2 nospeak` */
+  readonly relations: readonly string[];
+  readonly recordings: readonly string[];
+}
+
+export interface TelephoneHandle {
+  readonly user: string;
+  /** For the calls from now on; what is not named goes back to its default. */
+  behave(behaviour: Partial<Behaviour>): void;
+  register(isRegistered: boolean): void;
+  /** Its calls, oldest first. */
+  legs(): LegHandle[];
+}
+
+export interface EmbeddedSwitch {
+  readonly port: number;
+  readonly password: string;
+  readonly domain: string;
+  readonly faults: Faults;
+  /** Changes with every restart. */
+  coreUuid(): string;
+  /** An account, registered at once. Known already: behaves otherwise from now on. */
+  addTelephone(user: string, behaviour?: Partial<Behaviour>): TelephoneHandle;
+  /** The account goes too: calls to it fail with SUBSCRIBER_ABSENT. */
+  removeTelephone(user: string): void;
+  /** What a number outside does. */
+  setNumber(number: string, behaviour: Partial<Behaviour>): void;
+  setExtension(number: string, plan: Plan): void;
+  call(number: string, options?: CallOptions): LegHandle;
+  /** Any leg by its UUID. */
+  leg(uuid: string): LegHandle | undefined;
+  hears(): Hears;
+  channels(): ChannelView[];
+  rooms(): RoomView[];
+  /** Cuts every event socket, both directions. */
+  dropSockets(): void;
+  /** Everything dies at once and unheard of: channels, rooms, sockets. Registrations are kept. */
+  crash(): Promise<void>;
+  /** Back on the same port, with a new core UUID. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startEmbeddedSwitch(options: EmbeddedSwitchOptions = {}): Promise<EmbeddedSwitch> {
+  const core = createCore(settingsOf(options));
+  let server = await listen(core, options.port ?? 0);
+  const port = portOf(server);
+  beat(core);
+
+  const die = async (): Promise<void> => {
+    core.forgetWork();
+    dropClients(core);
+    const channels = [...core.channels.values()];
+    core.channels.clear();
+    core.rooms.clear();
+    for (const channel of channels) forgetChannel(core, channel);
+    await close(server);
+  };
+
+  return {
+    port,
+    password: core.settings.password,
+    domain: core.settings.domain,
+    faults: core.faults,
+    coreUuid: () => core.uuid,
+    addTelephone: (user, behaviour) => core.enter(() => addTelephone(core, user, behaviour ?? {})),
+    removeTelephone: (user) => core.enter(() => removeTelephone(core, user)),
+    setNumber: (number, behaviour) => void core.directory.numbers.set(number, { ...ANSWERS_AT_ONCE, ...behaviour }),
+    setExtension: (number, plan) => core.dialplan.set(number, plan),
+    call: (number, callOptions) => placeCall(core, number, callOptions ?? {}),
+    leg(uuid) {
+      const channel = core.channels.get(uuid);
+      return channel && handleOf(core, channel);
+    },
+    hears: () => hearsNow(core),
+    channels: () => Array.from(core.channels.values(), viewChannel),
+    rooms: () => viewRooms(core),
+    dropSockets: () => dropClients(core),
+    crash: die,
+    async restart() {
+      await die();
+      core.uuid = core.newUuid();
+      core.startedAt = core.clock.now();
+      core.lastMemberId = 0;
+      server = await listen(core, port);
+      beat(core);
+    },
+    stop: die,
+  };
+}
+
+function settingsOf(o: EmbeddedSwitchOptions): Settings {
+  return {
+    host: o.host ?? '127.0.0.1',
+    password: o.password ?? 'ClueCon',
+    domain: o.domain ?? 'embedded.test',
+    hostname: o.hostname ?? 'embedded',
+    switchname: o.switchname ?? 'embedded',
+    clock: o.clock ?? realClock,
+    tickMs: o.tickMs ?? 0,
+    heartbeatMs: o.heartbeatMs ?? 20_000,
+    sipPort: o.sipPort ?? 5060,
+    profiles: o.profiles ?? ['internal', 'external'],
+    gateways: o.gateways ?? [],
+    globals: o.globals ?? {},
+    conferenceMusic: o.conferenceMusic ?? {},
+    outside: o.outside ?? {},
+    dialplan: o.dialplan ?? {},
+    soundMs: o.soundMs ?? createSoundLengths(o.soundsFolder),
+    newUuid: o.newUuid,
+  };
+}
+
+/** No event tells of it; only those who hold a handle learn that it is over. */
+function forgetChannel(core: Core, channel: Channel): void {
+  channel.phase = 'ended';
+  channel.cause = 'CRASH';
+  channel.answerState = 'hangup';
+  for (const timer of channel.timers) core.cancel(timer);
+  for (const act of channel.onHangup.splice(0)) act('CRASH');
+}
+
+function addTelephone(core: Core, user: string, behaviour: Partial<Behaviour>): TelephoneHandle {
+  const known = core.directory.telephones.get(user);
+  const telephone: Telephone = known ?? {
+    user,
+    isRegistered: false,
+    registeredAt: 0,
+    callId: core.newUuid(),
+    behaviour: ANSWERS_AT_ONCE,
+  };
+  telephone.behaviour = { ...ANSWERS_AT_ONCE, ...behaviour };
+  core.directory.telephones.set(user, telephone);
+  if (!telephone.isRegistered) setRegistered(core, telephone, true);
+  return {
+    user,
+    behave: (next) => void (telephone.behaviour = { ...ANSWERS_AT_ONCE, ...next }),
+    register: (isRegistered) => core.enter(() => setRegistered(core, telephone, isRegistered)),
+    legs: () =>
+      [...core.channels.values()]
+        .filter((channel) => isLegOf(core, channel, user))
+        .map((channel) => handleOf(core, channel)),
+  };
+}
+
+const isLegOf = (core: Core, channel: Channel, user: string): boolean =>
+  channel.presenceId === `${user}@${core.settings.domain}`;
+
+function removeTelephone(core: Core, user: string): void {
+  const telephone = core.directory.telephones.get(user);
+  if (!telephone) return;
+  setRegistered(core, telephone, false);
+  core.directory.telephones.delete(user);
+}
+
+const viewChannel = (channel: Channel): ChannelView => ({
+  uuid: channel.uuid,
+  direction: channel.direction,
+  number: channel.destination,
+  state: channel.state,
+  callState: channel.callState,
+  hasAudio: hasMedia(channel),
+  applications: channel.stack.map((frame) => frame.application),
+  cause: channel.cause,
+});
+
+const viewRooms = (core: Core): RoomView[] =>
+  Array.from(core.rooms.values(), (room) => ({
+    name: room.name,
+    members: room.members.map(({ uuid, id, isMuted, isDeaf, isHeld }) => ({
+      uuid,
+      id,
+      mute: isMuted,
+      deaf: isDeaf,
+      hold: isHeld,
+    })),
+    relations: room.relations.map(
+      ({ from, to, nospeak, nohear }) => `${from}>${to}${nospeak ? ' nospeak' : ''}${nohear ? ' nohear' : ''}`,
+    ),
+    recordings: room.recordings.map((recording) => recording.path),
+  }));

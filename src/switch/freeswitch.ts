@@ -1,0 +1,228 @@
+import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
+import type { NumberedCommand } from '../core/model/command.ts';
+import { OUR_LEG_PREFIX, type Fact, type Snapshot } from '../core/model/fact.ts';
+import type { Arrival, SwitchListener, SwitchPort } from '../engine/ports.ts';
+import { createCommandRunner } from './command-runner.ts';
+import type { Connection } from './connection.ts';
+import { createLegRegister } from './leg-register.ts';
+import { createLink } from './link.ts';
+import { createOutboundServer } from './outbound-server.ts';
+import { createPlayTracker } from './play-tracker.ts';
+import { readSnapshot } from './read-snapshot.ts';
+import { findSettingsProblems, type SwitchSettings } from './settings.ts';
+import { headerOf, type SwitchEvent } from './switch-event.ts';
+import { legOf, translateEvent } from './translate-event.ts';
+import { createVoiceFiles } from './voice-file.ts';
+
+/** How the connection to the switch is, for readiness and for the doctor. */
+export interface SwitchDescription {
+  readonly isAttached: boolean;
+  /** Why it is not, or why it was lost last; '' when never. */
+  readonly lastProblem: string;
+  readonly switchId: string;
+  /** Null before the first event. */
+  readonly lastEventAgeMs: number | null;
+  /** Requests without a reply, and how long the oldest has waited. */
+  readonly pendingRequests: number;
+  readonly oldestRequestMs: number;
+  readonly heldCalls: number;
+  readonly attachments: number;
+  readonly events: number;
+  /** Of these, events that concern no leg of ours. */
+  readonly foreignEvents: number;
+  readonly garbledFrames: number;
+}
+
+export interface Freeswitch extends SwitchPort {
+  describe(): SwitchDescription;
+  /** The port on which calls are handed over, once started. */
+  listenPort(): number;
+}
+
+/**
+ * FreeSWITCH over its event sockets. Everything that the engine is told comes from one connection at a time, in the
+ * order in which that said it. Throws when a setting could not stand in a command.
+ */
+export function createFreeswitch(settings: SwitchSettings, logger: Logger): Freeswitch {
+  const problems = findSettingsProblems(settings);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+
+  let listener: SwitchListener | null = null;
+  let connection: Connection | null = null;
+  let isAttached = false;
+  let lastProblem = '';
+  let switchId = '';
+  let lastEventAtMs: number | null = null;
+  let attachments = 0;
+  let events = 0;
+  let foreignEvents = 0;
+  let nudging: NodeJS.Timeout | undefined;
+  /** Events between the subscription and the snapshot, to be told after it. */
+  const early: SwitchEvent[] = [];
+  /** Calls handed over while not attached. They outlive the connection: nothing else would tell of them. */
+  const waiting: Arrival[] = [];
+  const legs = createLegRegister();
+  const plays = createPlayTracker();
+
+  const tell = (fact: Fact): void => {
+    if (!legs.admits(fact)) return;
+    if (fact.fact === 'leg-hung-up') plays.forget(fact.legId);
+    listener?.onFact(fact);
+  };
+
+  const runner = createCommandRunner(
+    { settings, resolveVoice: createVoiceFiles(settings, logger), isHeld: (legId) => outbound.holds(legId) },
+    {
+      onOutcome: (id, outcome) => {
+        if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
+        listener?.onOutcome(id, outcome);
+      },
+      onSent: ({ id, command }) => {
+        if (command.do === 'play') plays.onPlaySent(command.legId, id);
+        if (command.do === 'originate') legs.expect(command.legId);
+      },
+      onDone: ({ command }) => {
+        if (command.do !== 'release') return;
+        outbound.release(command.legId);
+        legs.remove(command.legId);
+        plays.forget(command.legId);
+      },
+    },
+  );
+
+  const onArrival = (arrival: Arrival): void => {
+    legs.add(arrival.legId);
+    if (isAttached) tellArrival(arrival);
+    else waiting.push(arrival);
+  };
+
+  const tellArrival = (arrival: Arrival): void => {
+    if (!outbound.holds(arrival.legId)) return;
+    listener?.onArrival(arrival);
+    // Its own CHANNEL_PARK comes over the other connection, before or after this; see handle().
+    tell({ fact: 'leg-parked', legId: arrival.legId });
+  };
+
+  const onGone = (legId: string, isHungUp: boolean): void => {
+    // After a good-bye the hang-up's own event follows. Without one the leg lives on in most cases, but ask.
+    if (isHungUp || !isAttached) return;
+    connection?.send([`api uuid_exists ${legId}`], (reply) => {
+      if (reply === 'true' && !outbound.holds(legId)) tell({ fact: 'leg-detached', legId });
+    });
+  };
+
+  const outbound = createOutboundServer(
+    { ...settings.listen, peerMs: settings.timing.peerMs },
+    { onArrival, onGone },
+    logger,
+  );
+
+  const onEvent = (event: SwitchEvent): void => {
+    events += 1;
+    lastEventAtMs = performance.now();
+    const legId = legOf(event);
+    if (legId !== '' && !legs.isOurs(legId)) foreignEvents += 1;
+    else if (isAttached) handle(event);
+    else early.push(event);
+  };
+
+  const handle = (event: SwitchEvent): void => {
+    const name = headerOf(event, 'Event-Name');
+    if (name === 'BACKGROUND_JOB') runner.onJobEnded(legOf(event));
+    if (name === 'PLAYBACK_STOP') plays.onStop(event);
+    // A script's call was told as parked with its arrival, whichever of the two connections was faster.
+    if (name === 'CHANNEL_PARK' && isHandedOver(legOf(event))) return;
+    for (const fact of translateEvent(event, settings)) {
+      if (fact.fact !== 'leg-play-ended' || plays.isEnd(event)) tell(fact);
+    }
+  };
+
+  const isHandedOver = (legId: string): boolean => !legId.startsWith(OUR_LEG_PREFIX) || outbound.holds(legId);
+
+  const onReady = (opened: Connection): void => {
+    const known = listener?.knownLegs() ?? [];
+    for (const legId of known) legs.add(legId);
+    connection = opened;
+    const own = { known, held: new Set(outbound.heldLegs()), domain: settings.domain };
+    readSnapshot(opened, own).then(
+      (snapshot) => {
+        if (snapshot !== null && connection === opened) attach(snapshot, known);
+      },
+      (error: unknown) => opened.close(`the snapshot failed: ${String(error)}`),
+    );
+  };
+
+  const attach = (snapshot: Snapshot, known: readonly string[]): void => {
+    const alive = snapshot.legs.map(({ legId }) => legId);
+    const isAlive = new Set(alive);
+    for (const legId of known) if (!isAlive.has(legId)) legs.remove(legId);
+    legs.reset(alive);
+    isAttached = true;
+    attachments += 1;
+    switchId = snapshot.switchId;
+    link.reportGood();
+    logger.info({ switchId, legs: snapshot.legs.length }, 'attached to the switch');
+    listener?.onAttached(snapshot);
+    for (const arrival of waiting.splice(0)) tellArrival(arrival);
+    for (const event of early.splice(0)) handle(event);
+    outbound.setAdmitting(true);
+    if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
+  };
+
+  const nudge = (): void => {
+    if (legs.liveCount() > 0) connection?.nudge();
+  };
+
+  const onClosed = (reason: string): void => {
+    const wasAttached = isAttached;
+    isAttached = false;
+    connection = null;
+    lastProblem = reason;
+    early.length = 0;
+    clearInterval(nudging);
+    runner.reset();
+    outbound.setAdmitting(false);
+    if (wasAttached) listener?.onLost(reason);
+  };
+
+  const link = createLink(settings, { onReady, onEvent, onClosed }, logger);
+
+  const describe = (): SwitchDescription => {
+    const wire = connection?.describe() ?? { pending: 0, oldestMs: 0, garbled: 0 };
+    return {
+      isAttached,
+      lastProblem,
+      switchId,
+      lastEventAgeMs: lastEventAtMs === null ? null : performance.now() - lastEventAtMs,
+      pendingRequests: wire.pending,
+      oldestRequestMs: wire.oldestMs,
+      heldCalls: outbound.heldLegs().length,
+      attachments,
+      events,
+      foreignEvents,
+      garbledFrames: wire.garbled,
+    };
+  };
+
+  return {
+    start: async (theListener) => {
+      listener = theListener;
+      await outbound.listen();
+      link.start();
+    },
+    send: (numbered: NumberedCommand) => runner.run(numbered, isAttached ? connection : null),
+    isAttached: () => isAttached,
+    stop: async () => {
+      link.stop();
+      isAttached = false;
+      connection = null;
+      clearInterval(nudging);
+      runner.reset();
+      await outbound.close();
+      listener = null;
+    },
+    describe,
+    listenPort: () => outbound.port(),
+  };
+}

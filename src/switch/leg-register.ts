@@ -1,0 +1,60 @@
+import { OUR_LEG_PREFIX, type Fact } from '../core/model/fact.ts';
+
+export interface LegRegister {
+  /** A leg that does not carry our prefix, but was handed to us or is known to the engine. */
+  add(legId: string): void;
+  remove(legId: string): void;
+  /** The switch may have something to tell about it from now on. */
+  expect(legId: string): void;
+  /** Exactly these are alive, says a snapshot. */
+  reset(alive: readonly string[]): void;
+  liveCount(): number;
+  isOurs(legId: string): boolean;
+  /** False for a leg of others, and for anything after a leg's end: that is told exactly once. */
+  admits(fact: Fact): boolean;
+}
+
+/** The end of a leg is told twice at most, by its channel and by its job, within seconds. */
+const ENDED_KEPT = 10_000;
+
+export function createLegRegister(): LegRegister {
+  const handed = new Set<string>();
+  const ended = new Set<string>();
+  const live = new Set<string>();
+
+  const end = (legId: string): void => {
+    handed.delete(legId);
+    live.delete(legId);
+    ended.add(legId);
+    const [oldest] = ended;
+    if (ended.size > ENDED_KEPT && oldest !== undefined) ended.delete(oldest);
+  };
+
+  const isOurs = (legId: string): boolean => legId.startsWith(OUR_LEG_PREFIX) || handed.has(legId);
+
+  return {
+    add: (legId) => {
+      ended.delete(legId);
+      live.add(legId);
+      if (!legId.startsWith(OUR_LEG_PREFIX)) handed.add(legId);
+    },
+    remove: (legId) => {
+      handed.delete(legId);
+      live.delete(legId);
+    },
+    expect: (legId) => void live.add(legId),
+    reset: (alive) => {
+      live.clear();
+      for (const legId of alive) live.add(legId);
+    },
+    liveCount: () => live.size,
+    isOurs,
+    admits: (fact) => {
+      if (!('legId' in fact)) return true;
+      if (!isOurs(fact.legId) || ended.has(fact.legId)) return false;
+      if (fact.fact === 'leg-hung-up') end(fact.legId);
+      else live.add(fact.legId);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX, type Fact } from '../core/model/fact.ts';
+import { isHangupCause, isToken } from './grammar.ts';
+import { headerOf, type SwitchEvent } from './switch-event.ts';
+
+export interface TranslateContext {
+  /** Registrations with other domains are not ours. */
+  readonly domain: string;
+}
+
+type Translate = (event: SwitchEvent, context: TranslateContext) => readonly Fact[];
+
+const NOTHING: readonly Fact[] = [];
+
+/**
+ * What an event says, in the words of the core. Without memory: that a leg is not ours, ended before or was told to
+ * play something else meanwhile is known to the leg register and the play tracker.
+ */
+export function translateEvent(event: SwitchEvent, context: TranslateContext): readonly Fact[] {
+  const name = headerOf(event, 'Event-Name');
+  const key = name === 'CUSTOM' ? headerOf(event, 'Event-Subclass') : name;
+  return BY_NAME.get(key)?.(event, context) ?? NOTHING;
+}
+
+/** The channel that an event is about; of a job its leg. '' when it is about none. */
+export const legOf = (event: SwitchEvent): string =>
+  headerOf(event, headerOf(event, 'Event-Name') === 'BACKGROUND_JOB' ? 'Job-UUID' : 'Unique-ID');
+
+/** A channel that is being torn down still reports the end of what ran on it. */
+const isEnding = (event: SwitchEvent): boolean => headerOf(event, 'Answer-State') === 'hangup';
+
+const forLeg =
+  (make: (legId: string, event: SwitchEvent) => Fact | null): Translate =>
+  (event) => {
+    const legId = headerOf(event, 'Unique-ID');
+    const fact = legId === '' ? null : make(legId, event);
+    return fact === null ? NOTHING : [fact];
+  };
+
+const onExecuteComplete = (legId: string, event: SwitchEvent): Fact | null => {
+  if (isEnding(event)) return null;
+  switch (headerOf(event, 'Application')) {
+    case 'playback':
+      return { fact: 'leg-play-ended', legId };
+    case 'conference':
+      return { fact: 'leg-parked', legId };
+    default:
+      return null;
+  }
+};
+
+const onDtmf = (legId: string, event: SwitchEvent): Fact | null => {
+  const digit = headerOf(event, 'DTMF-Digit');
+  return /^[0-9*#A-D]$/.test(digit) ? { fact: 'leg-dtmf', legId, digit } : null;
+};
+
+const causeOf = (text: string): string => (isHangupCause(text) ? text : 'NORMAL_UNSPECIFIED');
+
+/** `originate` failed; often there never was a channel. The job has the leg's id. */
+const onJob: Translate = (event) => {
+  const legId = headerOf(event, 'Job-UUID');
+  const result = headerOf(event, '_body');
+  if (!legId.startsWith(OUR_LEG_PREFIX) || !result.startsWith('-')) return NOTHING;
+  return [{ fact: 'leg-hung-up', legId, cause: causeOf(result.replace(/^-\S+\s*/, '').trim()) }];
+};
+
+type OnMember = (legId: string, room: string, event: SwitchEvent) => Fact;
+
+const isNot = (event: SwitchEvent, header: string): boolean => headerOf(event, header) === 'false';
+
+const BY_ACTION: ReadonlyMap<string, OnMember> = new Map<string, OnMember>([
+  [
+    'add-member',
+    (legId, room, event) => {
+      const flags = { mute: isNot(event, 'Speak'), deaf: isNot(event, 'Hear') };
+      return { fact: 'leg-joined', legId, room, flags };
+    },
+  ],
+  ['del-member', (legId, room) => ({ fact: 'leg-left', legId, room })],
+  ['mute-member', (legId, room) => ({ fact: 'leg-flags', legId, room, flags: { mute: true } })],
+  ['unmute-member', (legId, room) => ({ fact: 'leg-flags', legId, room, flags: { mute: false } })],
+  ['deaf-member', (legId, room) => ({ fact: 'leg-flags', legId, room, flags: { deaf: true } })],
+  ['undeaf-member', (legId, room) => ({ fact: 'leg-flags', legId, room, flags: { deaf: false } })],
+  ['play-file-member-done', (legId, room) => ({ fact: 'member-play-ended', legId, room })],
+]);
+
+const onConference: Translate = (event) => {
+  const legId = headerOf(event, 'Unique-ID');
+  const room = headerOf(event, 'Conference-Name');
+  const make = BY_ACTION.get(headerOf(event, 'Action'));
+  if (make === undefined || legId === '' || !room.startsWith(OUR_ROOM_PREFIX)) return NOTHING;
+  return [make(legId, room, event)];
+};
+
+const onRegistration =
+  (fact: 'extension-registered' | 'extension-unregistered', userHeader: string, hostHeader: string): Translate =>
+  (event, { domain }) => {
+    const user = headerOf(event, userHeader);
+    const isOurs = headerOf(event, hostHeader).toLowerCase() === domain.toLowerCase();
+    return isOurs && isToken(user) ? [{ fact, user }] : NOTHING;
+  };
+
+const BY_NAME: ReadonlyMap<string, Translate> = new Map<string, Translate>([
+  ['CHANNEL_PROGRESS', forLeg((legId) => ({ fact: 'leg-ringing', legId, hasEarlyMedia: false }))],
+  ['CHANNEL_PROGRESS_MEDIA', forLeg((legId) => ({ fact: 'leg-ringing', legId, hasEarlyMedia: true }))],
+  ['CHANNEL_ANSWER', forLeg((legId) => ({ fact: 'leg-answered', legId }))],
+  ['CHANNEL_PARK', forLeg((legId, event) => (isEnding(event) ? null : { fact: 'leg-parked', legId }))],
+  ['CHANNEL_EXECUTE_COMPLETE', forLeg(onExecuteComplete)],
+  ['DTMF', forLeg(onDtmf)],
+  [
+    'CHANNEL_HANGUP',
+    forLeg((legId, event) => ({ fact: 'leg-hung-up', legId, cause: causeOf(headerOf(event, 'Hangup-Cause')) })),
+  ],
+  ['BACKGROUND_JOB', onJob],
+  ['conference::maintenance', onConference],
+  ['sofia::register', onRegistration('extension-registered', 'from-user', 'from-host')],
+  ['sofia::unregister', onRegistration('extension-unregistered', 'from-user', 'from-host')],
+  ['sofia::expire', onRegistration('extension-unregistered', 'user', 'host')],
+]);

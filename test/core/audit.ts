@@ -1,0 +1,106 @@
+import { check } from '../../src/core/check.ts';
+import type { Agent } from '../../src/core/model/agent.ts';
+import { openDraft } from '../../src/core/model/draft.ts';
+import type { Published } from '../../src/core/model/published.ts';
+import { offersOf, type Task } from '../../src/core/model/task.ts';
+import { timerId, type Due } from '../../src/core/model/timer.ts';
+import { createWorld, KINDS, type Change, type World } from '../../src/core/model/world.ts';
+import type { WorldIndex } from '../../src/core/model/world-index.ts';
+
+/** Everything that is wrong with a world, in words; empty where all is well. */
+export function auditWorld(world: World, at: number): string[] {
+  // A timer that is due at this very moment has perhaps not fired yet: what it ends still holds.
+  const draft = openDraft(world, {
+    at: at - 1,
+    serial: 0,
+    day: 0,
+    draw: [0, 0, 0, 0],
+    happening: { type: 'switch-lost' },
+  });
+  const violations = check(draft).map(({ invariant, id }) => `${invariant}: ${id}`);
+  const stale = describeIndex(world.index) === describeIndex(rebuild(world).index) ? [] : ['the index is stale'];
+  return [...violations, ...missingTimers(world, at), ...stale];
+}
+
+const rebuild = (world: World): World => {
+  const rows = KINDS.flatMap((kind) => [...world.tables[kind]].map(([id, value]) => ({ kind, id, value }) as Change));
+  return createWorld(world.settings, rows);
+};
+
+const describeIndex = ({ idle, lines }: WorldIndex): string => {
+  const named = [
+    ...[...idle].flatMap(([scope, agents]) => [...agents.keys()].map((id) => `${scope} ${id}`)),
+    ...[...lines].flatMap(([scope, found]) =>
+      [...found].map(([key, { tasks }]) => `${scope} ${key} ${tasks.map(({ id }) => id).join()}`),
+    ),
+  ];
+  return named.sort().join('\n');
+};
+
+/** Every wait has a timer that is stored. */
+function missingTimers(world: World, at: number): string[] {
+  const { agent, task, leg, conversation, timer, link } = world.tables;
+  const isThere = link.get('switch')?.isAttached === true;
+  const wanted: [Due, number | null][] = [
+    ...[...task.values()].flatMap(timersOfTask),
+    ...[...agent.values()].flatMap((one) => timersOfAgent(one, at)),
+    ...[...leg.values()].flatMap(({ id, asked }): [Due, null][] =>
+      asked === null || !isThere ? [] : [[{ due: 'asked-overdue', legId: id }, null]],
+    ),
+    ...[...conversation.keys()].map((id): [Due, null] => [{ due: 'conversation-over', conversationId: id }, null]),
+  ];
+  return wanted.flatMap(([due, when]) => {
+    const found = timer.get(timerId(due));
+    return found === undefined || (when !== null && found.at !== when) ? [`no timer: ${timerId(due)}`] : [];
+  });
+}
+
+const timersOfTask = (task: Task): [Due, number | null][] => {
+  const waits = task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : [];
+  return [
+    ...waits.flatMap(({ criterion, expiresAt }): [Due, number][] =>
+      expiresAt === null ? [] : [[{ due: 'wait-over', taskId: task.id, criterion }, expiresAt]],
+    ),
+    ...offersOf(task).map(({ legId }): [Due, null] => [{ due: 'fetch-over', taskId: task.id, legId }, null]),
+  ];
+};
+
+const timersOfAgent = ({ id, presence, notBefore }: Agent, at: number): [Due, number | null][] => [
+  ...(notBefore > at ? [[{ due: 'penalty-over', agent: id }, notBefore] as [Due, number]] : []),
+  ...(presence.is === 'wrap-up' ? [[{ due: 'wrap-up-over', agent: id }, null] as [Due, null]] : []),
+  ...(presence.is === 'set' || presence.is === 'wrap-up'
+    ? [[{ due: 'login-expired', agent: id }, null] as [Due, null]]
+    : []),
+];
+
+/** Reads along what is published: every begin has one end, and nothing is told of what is over. */
+export class EventBook {
+  private readonly open = new Map<string, string>();
+  private readonly closed = new Set<string>();
+
+  /** What is wrong with this one, coming after the others; null: nothing. */
+  read({ event, about }: Published): string | null {
+    const [, what = '', step = ''] = event.split('.');
+    const book = what === 'agent' && step === 'conversation_changed' ? 'conversation' : what;
+    const [first, last] = EDGES[book] ?? [[], []];
+    if (first.length === 0) return null;
+    const id = `${book} ${about}`;
+    if (this.closed.has(id) && book !== 'agent') return `${event} of ${about}, which is over`;
+    if (first.includes(step) === this.open.has(id)) return `${event} of ${about} out of order`;
+    if (first.includes(step)) this.open.set(id, event);
+    if (!last.includes(step)) return null;
+    this.open.delete(id);
+    this.closed.add(id);
+    return null;
+  }
+
+  unended(): string[] {
+    return [...this.open.keys()];
+  }
+}
+
+const EDGES: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+  queue: [['enter'], ['success', 'fail']],
+  conversation: [['begin'], ['end']],
+  agent: [['login'], ['logout', 'expired']],
+};

@@ -1,0 +1,105 @@
+import t from 'tap';
+import type { Command } from '../../../src/core/model/command.ts';
+import { route, Scene } from '../kit.ts';
+
+const RING_A = route('<agent name="a"/>');
+const ringing = (attributes = ''): Scene => {
+  const scene = new Scene({ agents: { a: {} } });
+  scene.arrive('c', route('<agent name="a"/>', attributes));
+  scene.forget();
+  return scene;
+};
+const fail = (scene: Scene, command: Command) => scene.run({ type: 'outcome', command, failure: 'it went wrong' });
+
+void t.test(
+  'an originate that the switch does not take: the agent did not answer, and the call fails or goes on',
+  (t) => {
+    for (const [attributes, expected] of [
+      ['', 'call_fail'],
+      ['fail_overflow="true"', undefined],
+    ] as const) {
+      const scene = new Scene({ agents: { a: {} } });
+      scene.phone.broken.add('originate');
+      scene.arrive('c', route('<agent name="a"/>', attributes));
+      t.equal(scene.phone.channels.get('c')?.variables?.['enqueue_cause'], expected);
+      t.equal(scene.agent('a').notBefore, scene.at + 10_000);
+      t.equal(scene.agent('a').legId, null);
+    }
+    t.end();
+  },
+);
+
+void t.test('a hang-up without a channel: the leg is gone', (t) => {
+  const scene = ringing();
+  const legId = scene.legOf('a');
+  scene.phone.channels.delete(legId);
+  scene.ask('task.cancel', { id: scene.task().id });
+  t.strictSame([scene.count('leg'), scene.agent('a').legId], [0, null]);
+  t.end();
+});
+
+void t.test('a sound that cannot be played is tried once a second, and nothing else comes of it', (t) => {
+  const scene = new Scene({});
+  scene.phone.broken.add('play');
+  scene.arrive('c', route('<agent name="a"/>'));
+  scene.advance(2999);
+  t.strictSame(scene.did(), ['play', 'play', 'play']);
+  t.equal(scene.task().state.is, 'waiting');
+  t.end();
+});
+
+void t.test('what fails is tried three times, then the leg is hung up, and that is tried three times', (t) => {
+  for (const isSilent of [false, true]) {
+    const scene = ringing();
+    scene.phone[isSilent ? 'lost' : 'broken'].add('join');
+    scene.phone.lost.add('hang-up');
+    scene.answer('a');
+    scene.advance(60_000);
+    const ofCaller = scene.commands.filter((command) => 'legId' in command && command.legId === 'c');
+    const names = ofCaller.map((command) => command.do);
+    t.strictSame(
+      names,
+      ['join', 'join', 'join', 'hang-up', 'hang-up', 'hang-up'],
+      isSilent ? 'no answer' : 'a failure',
+    );
+    t.strictSame([scene.count('leg'), scene.count('conversation')], [0, 0]);
+  }
+  t.end();
+});
+
+void t.test('a waiting caller who is out of reach does not leave a task behind', (t) => {
+  const scene = ringing();
+  scene.phone.lost.add('stop-play');
+  scene.runAll(scene.phone.dropSocket('c'));
+  scene.advance(15_000);
+  t.strictSame(scene.did(), ['stop-play', 'stop-play', 'stop-play', 'hang-up', 'hang-up']);
+  t.match(scene.published.find(({ event }) => event === 'callcenter.queue.fail')?.fields, { cause: 'hangup' });
+  t.strictSame([scene.count('leg'), scene.count('task'), scene.agent('a').presence.is], [0, 0, 'set']);
+  t.end();
+});
+
+void t.test('a failure that comes too late, or concerns nobody, is ignored', (t) => {
+  const scene = ringing();
+  const table: [Command, string][] = [
+    [{ do: 'hang-up', legId: 'nobody', cause: 'NORMAL_CLEARING' }, 'of no leg that is there'],
+    [{ do: 'announce', room: 'enq-x', voices: [] }, 'of no leg that is there'],
+    [{ do: 'leave', legId: 'c', room: 'enq-x' }, 'not waited for'],
+    [{ do: 'play', legId: scene.legOf('a'), voice: 'music' }, 'it has gone on'],
+  ];
+  for (const [command, why] of table) t.equal(fail(scene, command).ignored, why, command.do);
+  const { ignored } = scene.run({ type: 'outcome', command: { do: 'answer', legId: 'c' }, failure: null });
+  t.equal(ignored, 'taken');
+  t.end();
+});
+
+void t.test('a script has its call back as soon as the switch has the variables, wherever the leg is then', (t) => {
+  const scene = ringing();
+  scene.answer('a');
+  scene.forget();
+  scene.ask('conversation.remove', { id: scene.conversation().id, data: 'bye' });
+  t.strictSame(scene.did(), ['release', 'leave', 'hang-up']);
+  t.equal(scene.count('leg'), 0);
+  const again = scene.arrive('c', RING_A);
+  t.equal(again.published[0]?.event, 'callcenter.queue.enter', 'and may come with a new <enqueue> at once');
+  t.end();
+});

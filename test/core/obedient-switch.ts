@@ -1,0 +1,195 @@
+import type { Command } from '../../src/core/model/command.ts';
+import { OUR_LEG_PREFIX, type Fact, type Snapshot, type SnapshotLeg } from '../../src/core/model/fact.ts';
+import type { Happening } from '../../src/core/model/input.ts';
+import type { MemberFlags } from '../../src/core/model/mode.ts';
+
+/** script: it has gone on in its script and is ours no more. */
+type Place = SnapshotLeg['place'] | { readonly at: 'script' };
+
+export interface Channel {
+  readonly legId: string;
+  phase: SnapshotLeg['phase'];
+  place: Place;
+  /** Its control socket is open (a script's call) or not needed (ours). */
+  isHeld: boolean;
+  variables: Readonly<Record<string, string>> | null;
+  voice: string | null;
+}
+
+/**
+ * A switch that does as it is told, at once, and tells the facts that FreeSWITCH tells, in its order. What no switch
+ * could carry out is an outcome with a failure, and is written down in `faults`.
+ */
+export class ObedientSwitch {
+  switchId = 'switch-1';
+  readonly registered = new Set<string>();
+  readonly channels = new Map<string, Channel>();
+  readonly faults: string[] = [];
+  /** Commands that fail without being tried, by name. */
+  readonly broken = new Set<Command['do']>();
+  /** Commands that are lost: no effect, no outcome. */
+  readonly lost = new Set<Command['do']>();
+
+  obey(command: Command): Happening[] {
+    if (this.lost.has(command.do)) return [];
+    if (this.broken.has(command.do)) return [outcome(command, 'broken')];
+    const facts = this.carryOut(command);
+    if (typeof facts !== 'string') return [outcome(command, null), ...facts];
+    // A hang-up may well come too late.
+    if (command.do !== 'hang-up') this.faults.push(`${command.do}: ${facts}`);
+    return [outcome(command, facts)];
+  }
+
+  private carryOut(command: Command): Happening[] | string {
+    if (command.do === 'announce' || command.do === 'record')
+      return [...this.channels.values()].some(({ place }) => place.at === 'room' && place.room === command.room)
+        ? []
+        : 'no such room';
+    if (command.do === 'originate') return this.originate(command);
+    const channel = this.channels.get(command.legId);
+    if (channel === undefined) return 'no such channel';
+    if ('room' in command && command.do !== 'join' && !isIn(channel, command.room)) return 'no such member';
+    return this.onChannel(channel, command);
+  }
+
+  private originate({ legId, target }: Command & { do: 'originate' }): Happening[] | string {
+    if (this.channels.has(legId)) return 'the id is taken';
+    if (target.is === 'phone' && !this.registered.has(target.user))
+      return [fact({ fact: 'leg-hung-up', legId, cause: 'USER_NOT_REGISTERED' })];
+    const place = { at: 'parked' } as const;
+    this.channels.set(legId, { legId, phase: 'dialling', place, isHeld: true, variables: null, voice: null });
+    return [];
+  }
+
+  private onChannel(channel: Channel, command: Exclude<Command, { do: 'originate' | 'announce' | 'record' }>) {
+    const { legId, place } = channel;
+    const isControlled = channel.phase === 'answered' && (place.at === 'parked' || place.at === 'playing');
+    switch (command.do) {
+      case 'hang-up':
+        return this.hangUp(legId, command.cause);
+      case 'answer':
+        return [];
+      case 'play':
+        if (!isControlled) return `the channel is ${place.at}`;
+        [channel.place, channel.voice] = [{ at: 'playing' }, command.voice];
+        return [];
+      case 'stop-play':
+        return this.stopPlay(channel);
+      case 'join':
+        if (!isControlled) return `the channel is ${place.at}`;
+        [channel.place, channel.voice] = [{ at: 'room', room: command.room, flags: command.flags }, null];
+        return [fact({ fact: 'leg-joined', legId, room: command.room, flags: command.flags })];
+      case 'leave':
+        return this.leave(channel, command.room);
+      case 'set-flags':
+        channel.place = { at: 'room', room: command.room, flags: command.flags };
+        return [fact({ fact: 'leg-flags', legId, room: command.room, flags: command.flags })];
+      case 'play-member':
+        channel.voice = command.voice;
+        return [];
+      case 'stop-member':
+        channel.voice = null;
+        return [fact({ fact: 'member-play-ended', legId, room: command.room })];
+      case 'release':
+        channel.variables = command.variables;
+        if (place.at !== 'room') [channel.place, channel.voice] = [{ at: 'script' }, null];
+        return [];
+    }
+  }
+
+  private stopPlay(channel: Channel): Happening[] {
+    const { legId, place } = channel;
+    channel.voice = null;
+    if (place.at === 'detached') return this.comeBack(legId);
+    if (place.at !== 'playing') return [];
+    channel.place = { at: 'parked' };
+    return [fact({ fact: 'leg-play-ended', legId })];
+  }
+
+  private leave(channel: Channel, room: string): Happening[] {
+    const { legId } = channel;
+    channel.voice = null;
+    channel.place = channel.variables !== null ? { at: 'script' } : { at: channel.isHeld ? 'parked' : 'detached' };
+    if (channel.variables !== null) return []; // whoever was released is not told of
+    const left = fact({ fact: 'leg-left', legId, room });
+    return channel.isHeld ? [left, fact({ fact: 'leg-parked', legId })] : [left, ...this.comeBack(legId)];
+  }
+
+  /** The dialplan of a call without a socket has come round to us. */
+  comeBack(legId: string): Happening[] {
+    const channel = this.channels.get(legId);
+    if (channel === undefined || channel.isHeld) return [];
+    [channel.place, channel.isHeld] = [{ at: 'parked' }, true];
+    const error = 'it is known already';
+    const arrival = { type: 'call-arrived', callcentre: 'default', legId, from: '', to: '', isAnswered: true } as const;
+    return [{ ...arrival, document: { ok: false, error }, userData: null }, fact({ fact: 'leg-parked', legId })];
+  }
+
+  /** A script's call is handed over. */
+  handOver(legId: string): void {
+    const place = { at: 'parked' } as const;
+    this.channels.set(legId, { legId, phase: 'answered', place, isHeld: true, variables: null, voice: null });
+  }
+
+  ring(legId: string, hasEarlyMedia = false): Happening[] {
+    const channel = this.channels.get(legId);
+    if (channel === undefined || channel.phase === 'answered') return [];
+    channel.phase = 'ringing';
+    return [fact({ fact: 'leg-ringing', legId, hasEarlyMedia })];
+  }
+
+  answer(legId: string): Happening[] {
+    const channel = this.channels.get(legId);
+    if (channel === undefined || channel.phase === 'answered') return [];
+    [channel.phase, channel.place] = ['answered', { at: 'parked' }];
+    return [fact({ fact: 'leg-answered', legId }), fact({ fact: 'leg-parked', legId })];
+  }
+
+  hangUp(legId: string, cause: string): Happening[] {
+    const channel = this.channels.get(legId);
+    if (channel === undefined) return [];
+    this.channels.delete(legId);
+    if (channel.variables !== null) return [];
+    const left = channel.place.at === 'room' ? [fact({ fact: 'leg-left', legId, room: channel.place.room })] : [];
+    return [...left, fact({ fact: 'leg-hung-up', legId, cause })];
+  }
+
+  /** The control socket of a script's call breaks. */
+  dropSocket(legId: string): Happening[] {
+    const channel = this.channels.get(legId);
+    if (channel === undefined || channel.variables !== null || legId.startsWith(OUR_LEG_PREFIX)) return [];
+    channel.isHeld = false;
+    if (channel.place.at !== 'room') [channel.place, channel.voice] = [{ at: 'detached' }, null];
+    return [fact({ fact: 'leg-detached', legId })];
+  }
+
+  /** Everything dies; nobody is told. */
+  restart(): void {
+    this.channels.clear();
+    this.switchId += "'";
+  }
+
+  snapshot(known: Iterable<string>): Snapshot {
+    const wanted = new Set(known);
+    const seen = [...this.channels.values()].filter(
+      ({ legId, isHeld, place }) =>
+        legId.startsWith(OUR_LEG_PREFIX) || wanted.has(legId) || (isHeld && place.at !== 'script'),
+    );
+    const legs = seen.map(({ legId, phase, place }): SnapshotLeg => {
+      return { legId, phase, place: place.at === 'script' ? { at: 'detached' } : place };
+    });
+    return { switchId: this.switchId, legs, registered: [...this.registered] };
+  }
+
+  /** Who is in a room, with his flags. */
+  members(room: string): Map<string, MemberFlags> {
+    const inside = [...this.channels.values()].flatMap(({ legId, place }): [string, MemberFlags][] =>
+      place.at === 'room' && place.room === room ? [[legId, place.flags]] : [],
+    );
+    return new Map(inside);
+  }
+}
+
+const fact = (told: Fact): Happening => ({ type: 'fact', fact: told });
+const outcome = (command: Command, failure: string | null): Happening => ({ type: 'outcome', command, failure });
+const isIn = ({ place }: Channel, room: string): boolean => place.at === 'room' && place.room === room;

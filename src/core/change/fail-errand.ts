@@ -49,8 +49,8 @@ function undoTransfer(
 function freeIfAlone(draft: Draft, agentId: string): void {
   const agent = draft.get('agent', agentId);
   const leg = agent?.legId == null ? undefined : draft.get('leg', agent.legId);
-  if (agent === undefined || leg === undefined || leg.conversations.length > 0) return;
-  endLeg(draft, leg.id, 'NORMAL_CLEARING');
+  if (agent === undefined || (leg?.conversations.length ?? 0) > 0) return;
+  if (leg !== undefined) endLeg(draft, leg.id, 'NORMAL_CLEARING');
   if (agent.presence.is === 'fetching') movePresence(draft, agentId, { input: 'failed', state: null });
   if (agent.presence.is === 'talking')
     movePresence(draft, agentId, { input: 'freed', next: agent.presence.before, wrapUp: false });

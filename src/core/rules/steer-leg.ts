@@ -33,8 +33,9 @@ export function steerLeg(leg: Leg, place: Place, at: number): Steering {
 }
 
 const stay = (leg: Leg): Steering => ({ leg, commands: [], lookAt: null });
+/** Whatever it heard is over by that: the same sound may follow at once. */
 const ask = (leg: Leg, asked: Asked, ...commands: Command[]): Steering => ({
-  leg: { ...leg, asked },
+  leg: { ...leg, asked, lastSound: null },
   commands,
   lookAt: null,
 });
@@ -78,7 +79,11 @@ function towardsVoice(leg: Leg, state: LegState & { is: 'joined' }, voice: Voice
   const member = { legId: leg.id, room: state.room };
   if (state.voice === voice) return stay(leg);
   if (voice !== null) return startSound(leg, state, voice, at, { do: 'play-member', ...member, voice });
-  return { leg: { ...leg, state: { ...state, voice } }, commands: [{ do: 'stop-member', ...member }], lookAt: null };
+  return {
+    leg: { ...leg, state: { ...state, voice }, lastSound: null },
+    commands: [{ do: 'stop-member', ...member }],
+    lookAt: null,
+  };
 }
 
 /** The variables first, so that the script finds them whenever it goes on. */

@@ -1,0 +1,448 @@
+import t from 'tap';
+import {
+  answerAt,
+  dial,
+  ear,
+  find,
+  leftOver,
+  office,
+  outside,
+  ringAt,
+  talking,
+  talksWith,
+  talkTo,
+  type Whom,
+} from '../errand-kit.ts';
+import type { Scene } from '../kit.ts';
+
+const id = (scene: Scene): string => scene.conversation().id;
+const transfer = (scene: Scene, whom: Whom, release: boolean) =>
+  scene.ask('agent.transfer', { agent: 'a', id: id(scene), whom, release });
+const call = (scene: Scene, whom: Whom, background = false) =>
+  scene.ask('agent.call', { agent: 'a', whom, background, userData: null });
+const state = (scene: Scene, name: string): string =>
+  JSON.stringify(
+    scene.agent(name).presence.is === 'set'
+      ? (scene.agent(name).presence as { state: string }).state
+      : scene.agent(name).presence.is,
+  );
+
+void t.test('callout: his extension first, then the number, then they talk; his state comes back afterwards', (t) => {
+  const scene = office();
+  call(scene, dial());
+  t.equal(state(scene, 'a'), '"fetching"');
+  const own = scene.legOf('a');
+  scene.answer('a');
+  t.equal(ear(scene, own), 'tone:dial');
+  ringAt(scene, outside(scene));
+  t.equal(ear(scene, own), 'tone:ringback');
+  answerAt(scene, outside(scene));
+  t.ok(talksWith(scene, own, outside(scene)));
+  t.equal(scene.conversation().type, 'call_out');
+  t.equal(scene.conversation().agentCallId, own);
+  scene.hangUp(outside(scene));
+  t.equal(state(scene, 'a'), '"idle"');
+  t.equal(leftOver(scene), 0);
+  t.end();
+});
+
+const refusals: readonly [string, string][] = [
+  ['USER_BUSY', 'call_fail'],
+  ['CALL_REJECTED', 'call_fail'],
+  ['NO_ANSWER', 'timeout'],
+  ['UNALLOCATED_NUMBER', 'call_fail'],
+];
+for (const [hangupCause, cause] of refusals)
+  void t.test(`callout that comes to nothing by ${hangupCause}: he is hung up and what he was`, (t) => {
+    const scene = office();
+    scene.ask('agent.set-state', { name: 'a', state: 'busy/paper' });
+    call(scene, dial());
+    scene.answer('a');
+    scene.hangUp(outside(scene), hangupCause);
+    t.equal(state(scene, 'a'), '"busy/paper"');
+    t.match(scene.published.at(-2), { event: 'callcenter.call.fail', fields: { cause } });
+    t.equal(leftOver(scene), 0);
+    t.end();
+  });
+
+void t.test('callout whose own extension does not answer: nothing is dialled', (t) => {
+  const scene = office();
+  call(scene, dial());
+  scene.advance(50_000);
+  t.equal(state(scene, 'a'), '"idle"');
+  t.notOk(scene.eventNames().includes('callcenter.call.dial'));
+  t.equal(leftOver(scene), 0);
+  t.end();
+});
+
+void t.test('callout in the foreground puts his conversation on hold; a failure gives it back', (t) => {
+  const scene = talking();
+  const own = scene.legOf('a');
+  call(scene, dial());
+  t.strictSame([ear(scene, own), ear(scene, 'c')], ['hold+tone:dial', 'talks+music']);
+  scene.hangUp(outside(scene), 'USER_BUSY');
+  t.strictSame([ear(scene, own), ear(scene, 'c')], ['talks', 'talks']);
+  t.end();
+});
+
+void t.test('callout in the background: he hears nothing of it, and has it on hold', (t) => {
+  const scene = talking();
+  const own = scene.legOf('a');
+  call(scene, dial(), true);
+  ringAt(scene, outside(scene));
+  t.strictSame([ear(scene, own), ear(scene, 'c')], ['talks', 'talks']);
+  answerAt(scene, outside(scene));
+  t.ok(talksWith(scene, own, 'c'));
+  t.equal(ear(scene, outside(scene)), 'talks+music');
+  t.end();
+});
+
+void t.test('callagent: only an idle agent matches; the queue tone; then they talk', (t) => {
+  const scene = office();
+  scene.ask('agent.set-state', { name: 'b', state: 'away' });
+  call(scene, find('b'));
+  scene.answer('a');
+  t.equal(ear(scene, scene.legOf('a')), 'tone:queue');
+  scene.ask('agent.set-state', { name: 'b', state: 'idle' });
+  scene.answer('b');
+  t.ok(talksWith(scene, scene.legOf('a'), scene.legOf('b')));
+  t.equal(scene.conversation().type, 'call_agent');
+  scene.hangUp(scene.legOf('a'));
+  t.strictSame([state(scene, 'a'), state(scene, 'b'), leftOver(scene)], ['"idle"', '"idle"', 0]);
+  t.end();
+});
+
+void t.test('callagent that finds nobody in time', (t) => {
+  const scene = office();
+  scene.ask('agent.set-state', { name: 'b', state: 'away' });
+  call(scene, find('b'));
+  scene.answer('a');
+  scene.advance(30_000);
+  t.strictSame([state(scene, 'a'), leftOver(scene)], ['"idle"', 0]);
+  t.end();
+});
+
+void t.test('the caller of a callout hangs up while it rings: the other side stops', (t) => {
+  const scene = office();
+  call(scene, dial());
+  scene.answer('a');
+  const other = outside(scene);
+  scene.hangUp(scene.legOf('a'));
+  t.strictSame([ear(scene, other), state(scene, 'a'), leftOver(scene)], ['-', '"idle"', 0]);
+  t.end();
+});
+
+void t.test('the longest talk counts from the answer', (t) => {
+  const scene = office();
+  call(scene, { ...dial(), maxAnswerMs: 60_000 } as Whom);
+  scene.answer('a');
+  scene.advance(20_000);
+  answerAt(scene, outside(scene));
+  scene.advance(59_999);
+  t.equal(scene.count('conversation'), 1);
+  scene.advance(1);
+  t.equal(leftOver(scene), 0);
+  t.end();
+});
+
+for (const [name, whom] of [
+  ['xferOut', dial()],
+  ['xferAgent', find('b')],
+] as const) {
+  const sought = (scene: Scene): string => (name === 'xferOut' ? outside(scene) : scene.legOf('b'));
+  const ringing = name === 'xferOut' ? 'tone:ringback' : 'tone:queue';
+
+  void t.test(
+    `${name} release: the agent goes at once, the caller hears the tone, then talks with whom was found`,
+    (t) => {
+      const scene = talking();
+      const first = id(scene);
+      transfer(scene, whom, true);
+      t.equal(state(scene, 'a'), '"idle"');
+      ringAt(scene, sought(scene));
+      t.equal(ear(scene, 'c'), ringing);
+      answerAt(scene, sought(scene));
+      t.ok(talksWith(scene, 'c', sought(scene)));
+      t.not(id(scene), first);
+      scene.hangUp(sought(scene));
+      t.equal(ear(scene, 'c'), 'script');
+      t.equal(scene.phone.channels.get('c')?.variables?.['enqueue_result'], 'success');
+      t.equal(leftOver(scene), 0);
+      t.end();
+    },
+  );
+
+  void t.test(`${name} release that fails: the enqueue ends`, (t) => {
+    for (const [hangupCause, result] of [
+      ['CALL_REJECTED', 'reject'],
+      ['USER_BUSY', 'call_fail'],
+    ] as const) {
+      const scene = talking();
+      transfer(scene, whom, true);
+      scene.hangUp(sought(scene), hangupCause);
+      t.equal(ear(scene, 'c'), 'script');
+      t.equal(scene.phone.channels.get('c')?.variables?.['enqueue_result'], result);
+      t.equal(leftOver(scene), 0);
+    }
+    t.end();
+  });
+
+  void t.test(`${name} release, nobody answers in time`, (t) => {
+    const scene = talking();
+    transfer(scene, whom, true);
+    scene.advance(30_000);
+    t.equal(ear(scene, 'c'), 'script');
+    t.equal(leftOver(scene), 0);
+    t.end();
+  });
+
+  void t.test(`${name} release, the other party hangs up: the ringing leg is cancelled`, (t) => {
+    const scene = talking();
+    transfer(scene, whom, true);
+    const target = sought(scene);
+    scene.hangUp('c');
+    t.equal(ear(scene, target), '-');
+    t.equal(leftOver(scene), 0);
+    t.end();
+  });
+
+  void t.test(`${name} consulted: both hear the tone and not each other; success moves the caller`, (t) => {
+    const scene = talking();
+    const own = scene.legOf('a');
+    const first = id(scene);
+    transfer(scene, whom, false);
+    ringAt(scene, sought(scene));
+    t.strictSame([ear(scene, own), ear(scene, 'c')], [`hold+${ringing}`, `hold+${ringing}`]);
+    answerAt(scene, sought(scene));
+    t.ok(talksWith(scene, 'c', sought(scene)));
+    t.equal(ear(scene, own), '-');
+    t.not(id(scene), first);
+    t.equal(state(scene, 'a'), '"idle"');
+    t.end();
+  });
+
+  void t.test(`${name} consulted that fails: both have the mode they had`, (t) => {
+    const scene = talking();
+    const own = scene.legOf('a');
+    scene.ask('conversation.set-call-mode', { id: id(scene), legId: 'c', mode: 2 });
+    transfer(scene, whom, false);
+    scene.hangUp(sought(scene), 'USER_BUSY');
+    t.strictSame([ear(scene, own), ear(scene, 'c')], ['talks', 'listens']);
+    t.end();
+  });
+
+  void t.test(
+    `${name} consulted, the agent goes meanwhile: the transfer goes on, and ends the enqueue when it fails`,
+    (t) => {
+      for (const leaves of ['hangs up', 'leaves'] as const)
+        for (const succeeds of [true, false]) {
+          const scene = talking();
+          transfer(scene, whom, false);
+          if (leaves === 'hangs up') scene.hangUp(scene.legOf('a'));
+          else scene.ask('conversation.leave', { id: id(scene), agent: 'a', data: null });
+          ringAt(scene, sought(scene));
+          t.equal(ear(scene, 'c'), ringing, leaves);
+          if (succeeds) answerAt(scene, sought(scene));
+          else scene.hangUp(sought(scene), 'USER_BUSY');
+          if (succeeds) t.ok(talksWith(scene, 'c', sought(scene)));
+          else t.strictSame([ear(scene, 'c'), leftOver(scene)], ['script', 0]);
+        }
+      t.end();
+    },
+  );
+
+  void t.test(`${name} consulted, the other party hangs up: the target stops, the agent is free`, (t) => {
+    const scene = talking();
+    transfer(scene, whom, false);
+    const target = sought(scene);
+    scene.hangUp('c');
+    t.strictSame([ear(scene, target), state(scene, 'a'), leftOver(scene)], ['-', '"idle"', 0]);
+    t.end();
+  });
+
+  void t.test(`${name}: while it is pending a second one, an invitation, a join and a mode are refused`, (t) => {
+    const scene = talking();
+    transfer(scene, whom, false);
+    t.match(transfer(scene, dial('77'), false).rejection, { code: '000004' });
+    t.match(
+      scene.ask('conversation.invite', { id: id(scene), whom: find('d'), mode: 1, background: false }).rejection,
+      { code: '040502' },
+    );
+    t.match(scene.ask('conversation.join', { id: id(scene), agent: 'd', mode: 1, others: 'hold' }).rejection, {
+      code: '040502',
+    });
+    t.match(scene.ask('conversation.set-agent-mode', { id: id(scene), agent: 'a', mode: 1 }).rejection, {
+      code: '000004',
+    });
+    t.end();
+  });
+
+  void t.test(`${name}: dissolved while it is pending: all is over`, (t) => {
+    const scene = talking();
+    transfer(scene, whom, false);
+    scene.ask('conversation.remove', { id: id(scene), data: 'x' });
+    t.strictSame([ear(scene, 'c'), leftOver(scene)], ['script', 0]);
+    t.equal(scene.phone.channels.get('c')?.variables?.['enqueue_data'], 'x');
+    t.end();
+  });
+}
+
+void t.test('inviting by the agent: he waits and hears the tone, the customer has hold music; then three talk', (t) => {
+  for (const [whom, tone] of [
+    [dial(), 'tone:dial'],
+    [find('b'), 'tone:queue'],
+  ] as const) {
+    const scene = talking();
+    const own = scene.legOf('a');
+    scene.ask('agent.invite', { agent: 'a', id: id(scene), whom, mode: 1, background: false });
+    t.strictSame([ear(scene, own), ear(scene, 'c')], [`hold+${tone}`, 'talks+music']);
+    const target = whom.by === 'dial' ? outside(scene) : scene.legOf('b');
+    answerAt(scene, target);
+    t.strictSame([ear(scene, own), ear(scene, 'c'), ear(scene, target)], ['talks', 'talks', 'talks']);
+    t.ok(talksWith(scene, 'c', target));
+    scene.hangUp(target);
+    t.ok(talksWith(scene, 'c', own));
+  }
+  t.end();
+});
+
+void t.test(
+  'inviting in the background changes nothing for the inviter; he joins in the mode that was asked for',
+  (t) => {
+    const scene = talking();
+    scene.ask('agent.invite', { agent: 'a', id: id(scene), whom: dial(), mode: 2, background: true });
+    t.ok(talksWith(scene, 'c', scene.legOf('a')));
+    answerAt(scene, outside(scene));
+    t.equal(ear(scene, outside(scene)), 'listens');
+    t.end();
+  },
+);
+
+void t.test('inviting by the application: with background the conference hears the tone, without nobody does', (t) => {
+  for (const [background, heard] of [
+    [true, 'talks+tone:ringback'],
+    [false, 'talks'],
+  ] as const) {
+    const scene = talking();
+    scene.ask('conversation.invite', { id: id(scene), whom: dial(), mode: 1, background });
+    ringAt(scene, outside(scene));
+    t.strictSame([ear(scene, 'c'), ear(scene, scene.legOf('a'))], [heard, heard]);
+    scene.hangUp(outside(scene), 'USER_BUSY');
+    t.strictSame([ear(scene, 'c'), ear(scene, scene.legOf('a'))], ['talks', 'talks']);
+  }
+  t.end();
+});
+
+void t.test('an invitation into a conversation that ends is over', (t) => {
+  const scene = talking();
+  scene.ask('conversation.invite', { id: id(scene), whom: dial(), mode: 1, background: false });
+  scene.hangUp('c');
+  t.equal(leftOver(scene), 0);
+  t.end();
+});
+
+void t.test('limits: members with those on their way, and level 1', (t) => {
+  const full = talking('', { settings: { maxMembers: 3 } });
+  full.ask('conversation.invite', { id: id(full), whom: dial(), mode: 1, background: false });
+  t.match(full.ask('conversation.join', { id: id(full), agent: 'd', mode: 1, others: 'hold' }).rejection, {
+    code: '040502',
+  });
+  const strict = talking('conversation_level="1"');
+  t.match(strict.ask('conversation.invite', { id: id(strict), whom: dial(), mode: 1, background: false }).rejection, {
+    code: '040502',
+  });
+  t.end();
+});
+
+void t.test('joining: a telephone that is not connected is called; in several conversations one is active', (t) => {
+  const scene = office();
+  const first = talkTo(scene, 'c', 'a');
+  const second = talkTo(scene, 'e', 'b');
+  scene.ask('conversation.join', { id: first, agent: 'd', mode: 1, others: 'hold' });
+  t.equal(state(scene, 'd'), '"fetching"');
+  scene.answer('d');
+  const own = scene.legOf('d');
+  t.ok(talksWith(scene, own, 'c'));
+  scene.ask('conversation.join', { id: second, agent: 'd', mode: 1, others: 'hold' });
+  t.ok(talksWith(scene, own, 'e'));
+  t.strictSame(scene.leg(own).conversations, [first, second]);
+  scene.ask('conversation.set-agent-mode', { id: first, agent: 'd', mode: 1 });
+  t.ok(talksWith(scene, own, 'c'));
+  scene.ask('conversation.leave', { id: first, agent: 'd', data: null });
+  t.equal(ear(scene, own), 'hold');
+  scene.ask('conversation.leave', { id: second, agent: 'd', data: null });
+  t.strictSame([ear(scene, own), state(scene, 'd')], ['-', '"idle"']);
+  t.end();
+});
+
+void t.test('joining that leaves: the active one, or all of them', (t) => {
+  for (const [others, left] of [
+    ['hold', 3],
+    ['leave active', 2],
+    ['leave all', 1],
+  ] as const) {
+    const scene = office();
+    const [one, two] = [talkTo(scene, 'c', 'a'), talkTo(scene, 'e', 'b')];
+    scene.ask('conversation.join', { id: one, agent: 'd', mode: 1, others: 'hold' });
+    scene.answer('d');
+    scene.ask('conversation.join', { id: two, agent: 'd', mode: 1, others: 'hold' });
+    const third = scene.ask('agent.call', { agent: 'd', whom: dial(), background: true, userData: null });
+    t.equal(third.rejection, null);
+    answerAt(scene, outside(scene));
+    const now = scene.leg(scene.legOf('d')).conversations.length;
+    t.equal(now, 3);
+    scene.ask('conversation.join', { id: two, agent: 'd', mode: 1, others });
+    t.equal(scene.leg(scene.legOf('d')).conversations.length, others === 'leave active' ? 3 : left, others);
+  }
+  t.end();
+});
+
+void t.test('merging: all of the second are in the first, the second is over', (t) => {
+  const scene = office();
+  const first = talkTo(scene, 'c', 'a');
+  scene.ask('agent.call', { agent: 'a', whom: dial(), background: false, userData: null });
+  answerAt(scene, outside(scene));
+  const second = scene.leg(outside(scene)).conversations[0] ?? '';
+  t.match(scene.ask('agent.merge', { agent: 'a', source: first, target: first, mode: 1 }).rejection, {
+    code: '000001',
+  });
+  scene.ask('agent.merge', { agent: 'a', source: first, target: second, mode: 1 });
+  t.ok(talksWith(scene, 'c', outside(scene)) && talksWith(scene, 'c', scene.legOf('a')));
+  t.strictSame([...scene.world.tables.conversation.keys()], [first]);
+  t.match(scene.ask('agent.merge', { agent: 'a', source: first, target: second, mode: 1 }).rejection, {
+    code: '040501',
+  });
+  t.end();
+});
+
+void t.test('who is asked for must be there, free and allowed', (t) => {
+  const scene = talking('', {
+    settings: { outbound: { allowed: ['5'], denied: ['59'], callerId: '', maxCallsPerAgent: 1 } },
+  });
+  for (const number of ['', 'x', '12', '590', '5;1', '5'.repeat(33)])
+    t.match(call(scene, dial(number)).rejection, { code: '020001' }, number);
+  t.match(scene.ask('agent.call', { agent: 'zz', whom: dial(), background: false, userData: null }).rejection, {
+    code: '040202',
+  });
+  t.match(scene.ask('agent.transfer', { agent: 'b', id: id(scene), whom: dial(), release: true }).rejection, {
+    code: '040503',
+  });
+  t.match(scene.ask('agent.transfer', { agent: 'a', id: 'nope', whom: dial(), release: true }).rejection, {
+    code: '040501',
+  });
+  call(scene, dial());
+  t.match(call(scene, dial()).rejection, { code: '000004' });
+  answerAt(scene, outside(scene));
+  t.match(call(scene, dial()).rejection, { code: '020002' });
+  t.end();
+});
+
+void t.test('forwarding while a transferred caller rings: he waits for the new one', (t) => {
+  const scene = talking();
+  transfer(scene, find('b'), true);
+  const enqueue = (find('d') as Whom & { by: 'queue' }).enqueue;
+  t.equal(scene.ask('offer.forward', { agent: 'b', taskId: scene.task().id, enqueue }).rejection, null);
+  scene.answer('d');
+  t.ok(talksWith(scene, 'c', scene.legOf('d')));
+  t.end();
+});

@@ -45,6 +45,15 @@ local function wait_with_music(session)
   end
 end
 
+-- A daemon that dies in the moment when it takes a call would leave it parked for ever: FreeSWITCH parks it after the
+-- socket has closed. socket_resume sends it on instead; not for longer than two seconds, because it would also end the
+-- talk of a daemon that dies.
+local function hand_over(session, daemon)
+  session:setVariable('socket_resume', 'true')
+  freeswitch.API():execute('sched_api', '+2 none uuid_setvar ' .. session:get_uuid() .. ' socket_resume false')
+  session:execute('socket', daemon .. ' async full')
+end
+
 local function read_outcome(session)
   local result = session:getVariable('enqueue_result')
   if not result or result == '' then
@@ -57,12 +66,21 @@ local function read_outcome(session)
   return outcome
 end
 
+-- A try without a daemon costs FreeSWITCH a file descriptor until the call ends; so a daemon may say until when it is
+-- there, in seconds since 1970.
+local function is_away()
+  local there_until = tonumber(freeswitch.getGlobalVariable('enqueued_until'))
+  return there_until ~= nil and os.time() > there_until
+end
+
 return function(session, request)
   local daemon = freeswitch.getGlobalVariable('enqueued_socket')
   hand_over_variables(session, request)
   while session:ready() do
     -- Comes back when the daemon gives the call back, when it dies, and at once when there is none.
-    session:execute('socket', daemon .. ' async full')
+    if not is_away() then
+      hand_over(session, daemon)
+    end
     if not session:ready() then
       return nil
     end

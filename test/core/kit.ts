@@ -124,13 +124,14 @@ export class Scene {
     return this.pending.splice(0);
   }
 
-  /** What we believe of the switch and is not so. */
-  differences(): string[] {
+  /** What we believe of the switch and is not so; of what is heard only where that matters. */
+  differences(withSound = true): string[] {
     if (this.world.tables.link.get('switch')?.isAttached !== true) return [];
     return [...this.world.tables.leg.values()].flatMap((leg) => {
       const channel = this.phone.channels.get(leg.id);
       const [ours, theirs] = [describeLeg(leg), channel === undefined ? 'gone' : describeChannel(channel)];
-      return ours === theirs ? [] : [`${leg.id} is ${theirs}, we believe ${ours}`];
+      const isSame = withSound ? ours === theirs : ours.replace(SOUND, '') === theirs.replace(SOUND, '');
+      return isSame ? [] : [`${leg.id} is ${theirs}, we believe ${ours}`];
     });
   }
 
@@ -295,6 +296,7 @@ export function freeze<T>(value: T): T {
   return value;
 }
 
+const SOUND = / hearing .*/;
 const place = (at: string, voice: string | null): string => (voice === null ? at : `${at} hearing ${voice}`);
 const inRoom = (room: string, flags: { mute: boolean; deaf: boolean }): string =>
   `in ${room}${flags.mute ? ' mute' : ''}${flags.deaf ? ' deaf' : ''}`;

@@ -13,6 +13,8 @@ export interface Channel {
   /** Its control socket is open (a script's call) or not needed (ours). */
   isHeld: boolean;
   variables: Readonly<Record<string, string>> | null;
+  /** A call that was released is not told of any more. */
+  isTold: boolean;
   voice: string | null;
 }
 
@@ -57,7 +59,15 @@ export class ObedientSwitch {
     if (target.is === 'phone' && !this.registered.has(target.user))
       return [fact({ fact: 'leg-hung-up', legId, cause: 'USER_NOT_REGISTERED' })];
     const place = { at: 'parked' } as const;
-    this.channels.set(legId, { legId, phase: 'dialling', place, isHeld: true, variables: null, voice: null });
+    this.channels.set(legId, {
+      legId,
+      phase: 'dialling',
+      place,
+      isHeld: true,
+      variables: null,
+      isTold: true,
+      voice: null,
+    });
     return [];
   }
 
@@ -91,7 +101,7 @@ export class ObedientSwitch {
         channel.voice = null;
         return [fact({ fact: 'member-play-ended', legId, room: command.room })];
       case 'release':
-        channel.variables = command.variables;
+        [channel.variables, channel.isTold] = [command.variables, false];
         if (place.at !== 'room') [channel.place, channel.voice] = [{ at: 'script' }, null];
         return [];
     }
@@ -110,7 +120,7 @@ export class ObedientSwitch {
     const { legId } = channel;
     channel.voice = null;
     channel.place = channel.variables !== null ? { at: 'script' } : { at: channel.isHeld ? 'parked' : 'detached' };
-    if (channel.variables !== null) return []; // whoever was released is not told of
+    if (!channel.isTold) return [];
     const left = fact({ fact: 'leg-left', legId, room });
     return channel.isHeld ? [left, fact({ fact: 'leg-parked', legId })] : [left, ...this.comeBack(legId)];
   }
@@ -128,7 +138,15 @@ export class ObedientSwitch {
   /** A script's call is handed over. */
   handOver(legId: string): void {
     const place = { at: 'parked' } as const;
-    this.channels.set(legId, { legId, phase: 'answered', place, isHeld: true, variables: null, voice: null });
+    this.channels.set(legId, {
+      legId,
+      phase: 'answered',
+      place,
+      isHeld: true,
+      variables: null,
+      isTold: true,
+      voice: null,
+    });
   }
 
   ring(legId: string, hasEarlyMedia = false): Happening[] {
@@ -149,7 +167,7 @@ export class ObedientSwitch {
     const channel = this.channels.get(legId);
     if (channel === undefined) return [];
     this.channels.delete(legId);
-    if (channel.variables !== null) return [];
+    if (!channel.isTold) return [];
     const left = channel.place.at === 'room' ? [fact({ fact: 'leg-left', legId, room: channel.place.room })] : [];
     return [...left, fact({ fact: 'leg-hung-up', legId, cause })];
   }
@@ -171,6 +189,7 @@ export class ObedientSwitch {
 
   snapshot(known: Iterable<string>): Snapshot {
     const wanted = new Set(known);
+    for (const channel of this.channels.values()) channel.isTold ||= wanted.has(channel.legId);
     const seen = [...this.channels.values()].filter(
       ({ legId, isHeld, place }) =>
         legId.startsWith(OUR_LEG_PREFIX) || wanted.has(legId) || (isHeld && place.at !== 'script'),

@@ -58,6 +58,7 @@ t.test('a call goes to the daemon and comes back', { skip: withoutFreeswitch() }
     await call.giveBack({ enqueue_result: 'timeout', enqueue_error: 'timeout' });
     await leg.reached('answered');
     await leg.reached('ended');
+    await until('it hung up itself', () => applicationsOf(call.uuid).at(-1) === 'hangup');
     t.match(applicationsOf(call.uuid).join(' '), /socket transfer transfer answer playback hangup$/);
   });
 
@@ -73,7 +74,7 @@ t.test('a call goes to the daemon and comes back', { skip: withoutFreeswitch() }
       const call = await daemon.call(0);
       t.equal(call.headers['variable_enqueue_document'], 'support');
       t.equal(call.headers['variable_playback_timeout_sec'], undefined, 'what the daemon plays is not cut off');
-      t.equal(call.headers['variable_transfer_history'] ?? '', '', 'nothing grows with every try');
+      t.ok((call.headers['variable_transfer_history'] ?? '').split('|:').length <= 2, 'nothing grows with every try');
       t.equal(leg.isLive, true);
     });
 
@@ -154,6 +155,8 @@ async function leftInRoom(t: Test, pbx: Pbx, bank: Bank, number: string): Promis
   await pbx.events.execute(uuid, 'conference', 'enq-a@conversation+flags{}');
   await pbx.bgapi(`originate user/1001@${pbx.domain} &conference(enq-a@conversation+flags{})`);
   await until('both are in the room', async () => (await pbx.conferences())[0]?.members.length === 2);
+  // In its first two seconds a call comes back when the daemon dies, whatever it does: see generate-enqueued.ts.
+  await until('it stays where it is', async () => (await pbx.api(`uuid_getvar ${uuid} socket_resume`)) === 'false');
   await daemon.die();
   return { leg, uuid };
 }

@@ -1,0 +1,345 @@
+import type { Settable } from '../../src/core/model/agent.ts';
+import type { Command } from '../../src/core/model/command.ts';
+import type { Happening } from '../../src/core/model/input.ts';
+import type { Mode } from '../../src/core/model/mode.ts';
+import { offersOf } from '../../src/core/model/task.ts';
+import { createRandom, type Random } from '../../src/lib/random.ts';
+import { arrival, CONDITION, readDocument, route, Scene } from './kit.ts';
+
+/** How badly the switch behaves: how many of 1000 facts are lost, told twice, or told late. */
+export interface Weather {
+  readonly lost: number;
+  readonly twice: number;
+  readonly late: number;
+}
+
+export const CALM: Weather = { lost: 0, twice: 0, late: 0 };
+export const STORM: Weather = { lost: 20, twice: 30, late: 400 };
+
+const AGENTS = ['a', 'b', 'c', 'd'];
+const CONDITIONS = ['any', 'sales', 'vip'];
+const STATES: readonly Settable[] = ['idle', 'idle', 'idle', 'busy', 'away/lunch'];
+const CAUSES = [
+  'NORMAL_CLEARING',
+  'USER_BUSY',
+  'CALL_REJECTED',
+  'NO_ANSWER',
+  'SUBSCRIBER_ABSENT',
+  'RECOVERY_ON_TIMER_EXPIRE',
+];
+const DOCUMENTS = [
+  route('<agent name="a"/>'),
+  route('<agent name="b" queue_timeout="0"/>'),
+  route('<agents><agent name="a"/><agent name="c"/></agents>', 'choice="ring_all" ring_mode="3"'),
+  route('<skill name="sales" priority="7" queue_timeout="30"/>', 'choice="lru" fail_overflow="true" ring_mode="5"'),
+  route('<condition id="any"/>', 'choice="round_robin" fail_overflow="true" reserve_state="busy/after"'),
+  `<enqueue choice="ring_all" fail_overflow="true" ring_mode="4"><route><condition id="vip"/><condition id="sales"/></route>
+   <route><skill name="sales" queue_timeout="20"/></route><route><condition id="any"/></route></enqueue>`,
+  route(
+    '<condition id="sales"/><condition id="any"/>',
+    'play_num="true" pre_num_voice="pre.wav" conversation_timeout="5"',
+  ),
+].map(readDocument);
+
+/**
+ * A call centre left to chance, from a seed: calls, agents, supervisors, faults. Every step is checked by the scene. In a
+ * storm the switch carries commands out and tells its facts when it likes, though those of one leg in order.
+ */
+export class Walk {
+  readonly scene: Scene;
+  /** How often each step was taken, to be sure that the walk goes everywhere. */
+  readonly taken = new Map<string, number>();
+  private readonly random: Random;
+  private callers = 0;
+  private readonly orders: Command[] = [];
+  /** What is on its way to us, by leg. */
+  private readonly mail = new Map<string, Happening[]>();
+
+  private weather: Weather;
+
+  constructor(seed: number, weather: Weather) {
+    this.weather = weather;
+    this.random = createRandom([seed, 20, 30, 40]);
+    const settings = { wrapUpMs: this.one([0, 15_000]), recording: this.one(['on', 'off'] as const) };
+    this.scene = new Scene({
+      agents: Object.fromEntries(AGENTS.map((name, rank) => [name, { skills: { sales: rank * 30 } }])),
+      conditions: {
+        any: {},
+        sales: { where: 'get("sales") > 40', priority: 5 },
+        vip: { where: 'id == "d"', priority: 9 },
+      },
+      settings,
+      seed,
+    });
+  }
+
+  go(steps: number): void {
+    for (let step = 0; step < steps; step += 1) {
+      const name = this.one(STEP_NAMES);
+      this.taken.set(name, (this.taken.get(name) ?? 0) + 1);
+      this.steps[name]();
+      if (this.isStormy) this.stir();
+    }
+  }
+
+  /** The weather calms down, and the switch tells how it is: then we must agree about every leg. */
+  calmDown(): string[] {
+    this.weather = CALM;
+    this.orders.length = 0;
+    this.mail.clear();
+    this.scene.phone.faults.length = 0;
+    const { scene } = this;
+    scene.loseSwitch();
+    scene.take(scene.connect());
+    // Which of two sounds plays is not told by a snapshot: one whose command was lost is not noticed.
+    for (let commands = scene.takePending(); commands.length > 0; commands = scene.takePending())
+      for (const command of commands) scene.carryOut(command).forEach((happening) => scene.take(happening));
+    return scene.differences(false);
+  }
+
+  /** The switch dies, and everybody logs out. What is left in the world then should not be there. */
+  end(): string[] {
+    const { scene } = this;
+    scene.loseSwitch();
+    scene.phone.restart();
+    scene.attach();
+    for (const name of AGENTS) if (this.isIn(name)) this.ask('agent.logout', { name, force: true });
+    const left = (['leg', 'task', 'conversation', 'agent', 'timer'] as const).flatMap((kind) => [
+      ...scene.world.tables[kind].keys(),
+    ]);
+    return [...left, ...scene.book.unended()];
+  }
+
+  private get isStormy(): boolean {
+    return this.weather.late > 0;
+  }
+
+  private readonly steps = {
+    call: () => this.call(),
+    call2: () => this.call(),
+    ring: () => this.toPhone((leg) => this.scene.phone.ring(leg)),
+    answer: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
+    answer2: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
+    refuse: () => this.toPhone((leg) => this.scene.phone.hangUp(leg, this.one(CAUSES))),
+    hangUp: () => this.toPhone((leg) => this.scene.phone.hangUp(leg, 'NORMAL_CLEARING')),
+    dropSocket: () => this.toPhone((leg) => this.scene.phone.dropSocket(leg)),
+    comeBack: () => this.toPhone((leg) => this.scene.phone.comeBack(leg)),
+    login: () =>
+      void (
+        this.isIn((this.name = this.one(AGENTS))) ||
+        this.ask('agent.login', { ...LOGIN, name: this.name, extension: this.name })
+      ),
+    logout: () => this.ask('agent.logout', { name: this.one(AGENTS), force: this.one([true, false]) }),
+    state: () => this.ask('agent.set-state', { name: this.one(AGENTS), state: this.one(STATES) }),
+    skills: () =>
+      this.ask('agent.set-skills', {
+        name: this.one(AGENTS),
+        opts: [{ opt: 1, name: 'sales', score: this.random.below(100), enabled: true }],
+      }),
+    keepalive: () => AGENTS.forEach((name) => this.ask('agent.keepalive', { name })),
+    register: () => this.register(this.one(AGENTS), true),
+    unregister: () => this.register(this.one(AGENTS), false),
+    wait: () => this.wait(this.random.below(3000)),
+    waitLong: () => this.wait(this.random.below(40_000)),
+    cancel: () => this.onTask((id) => this.ask('task.cancel', { id })),
+    reject: () => this.onOffer((agent, taskId) => this.ask('offer.reject', { agent, taskId, data: 'no' })),
+    forward: () =>
+      this.onOffer((agent, taskId) => this.ask('offer.forward', { agent, taskId, enqueue: this.one(DOCUMENTS) })),
+    dissolve: () => this.onConversation((id) => this.ask('conversation.remove', { id, data: 'd' })),
+    leave: () => this.onConversation((id, agent) => this.ask('conversation.leave', { id, agent, data: null })),
+    agentMode: () =>
+      this.onConversation((id, agent) => this.ask('conversation.set-agent-mode', { id, agent, mode: this.mode() })),
+    callMode: () =>
+      this.onConversation((id, _agent, legId) =>
+        this.ask('conversation.set-call-mode', { id, legId, mode: this.mode() }),
+      ),
+    condition: () => this.condition(),
+    lose: () => this.lose(),
+    restart: () => this.random.below(5) === 0 && this.lose(() => this.scene.phone.restart()),
+  };
+
+  private name = '';
+
+  private call(): void {
+    if (this.scene.count('task') > 8) return;
+    this.callers += 1;
+    const legId = `caller-${this.callers}`;
+    this.scene.phone.handOver(legId);
+    const document =
+      this.random.below(20) === 0
+        ? ({ ok: false, error: 'bad' } as const)
+        : ({ ok: true, value: this.one(DOCUMENTS) } as const);
+    this.come([arrival(legId, document), { type: 'fact', fact: { fact: 'leg-parked', legId } }]);
+  }
+
+  private condition(): void {
+    const id = this.one(CONDITIONS);
+    const exists = this.scene.world.tables.condition.has(`default/${id}`);
+    if (!exists) this.ask('condition.create', { id, ...CONDITION });
+    else if (this.random.below(3) === 0) this.ask('condition.remove', { id });
+    else
+      this.ask('condition.update', {
+        id,
+        priority: this.random.below(9),
+        queueTimeoutMs: 1000 * this.random.below(60),
+      });
+  }
+
+  /** The connection breaks; the world goes on; a new one is made. */
+  private lose(meanwhile: () => void = () => undefined): void {
+    this.scene.loseSwitch();
+    this.orders.length = 0;
+    this.mail.clear();
+    meanwhile();
+    // Nobody is there to be told.
+    for (const legId of this.some(this.scene.phone.channels.keys())) this.scene.phone.hangUp(legId, 'NORMAL_CLEARING');
+    for (const legId of this.some(this.scene.phone.channels.keys())) this.scene.phone.answer(legId);
+    for (const legId of this.some(this.scene.phone.channels.keys())) this.scene.phone.dropSocket(legId);
+    this.wait(this.random.below(30_000));
+    for (let n = this.random.below(4); n > 0; n -= 1) this.steps[this.one(AWAY)]();
+    this.scene.take(this.scene.connect());
+    this.obey();
+  }
+
+  private register(user: string, isRegistered: boolean): void {
+    const { registered } = this.scene.phone;
+    if (registered.has(user) === isRegistered) return;
+    if (isRegistered) registered.add(user);
+    else registered.delete(user);
+    this.come([
+      { type: 'fact', fact: { fact: isRegistered ? 'extension-registered' : 'extension-unregistered', user } },
+    ]);
+  }
+
+  private wait(ms: number): void {
+    const { scene } = this;
+    const end = scene.at + ms;
+    for (let timer = scene.nextTimer(end); timer !== null; timer = scene.nextTimer(end)) {
+      scene.at = Math.max(scene.at, timer.at);
+      scene.take({ type: 'timer', timerId: timer.id });
+      this.obey();
+    }
+    scene.at = end;
+  }
+
+  private ask(...[name, params]: Parameters<Scene['ask']>): void {
+    this.scene.take({ type: 'request', request: { name, callcentre: 'default', params } as never });
+    this.obey();
+  }
+
+  private toPhone(act: (legId: string) => Happening[]): void {
+    const channels = [...this.scene.phone.channels.keys()];
+    if (channels.length > 0) this.come(act(this.one(channels)));
+  }
+
+  /** Something comes from the switch: at once, or when the weather lets it. */
+  private come(happenings: readonly Happening[]): void {
+    if (!this.isStormy) {
+      for (const happening of happenings) this.scene.take(happening);
+      return this.obey();
+    }
+    for (const happening of happenings)
+      for (let copies = this.copiesOf(happening); copies > 0; copies -= 1) this.post(happening);
+  }
+
+  private copiesOf(happening: Happening): number {
+    const dice = this.random.below(1000);
+    if (happening.type !== 'fact') return 1;
+    if (dice < this.weather.lost) return 0;
+    return dice < this.weather.lost + this.weather.twice ? 2 : 1;
+  }
+
+  private post(happening: Happening): void {
+    const address = addressOf(happening);
+    this.mail.set(address, [...(this.mail.get(address) ?? []), happening]);
+  }
+
+  private obey(): void {
+    if (!this.isStormy) return this.scene.obey();
+    this.orders.push(...this.scene.takePending());
+  }
+
+  /** Some of what is under way arrives. */
+  private stir(): void {
+    while (this.orders.length + this.mail.size > 0 && this.random.below(1000) >= this.weather.late) this.deliverOne();
+  }
+
+  private deliverOne(): void {
+    const order = this.orders.shift();
+    if (order !== undefined) this.come(this.scene.carryOut(order));
+    const addresses = [...this.mail.keys()];
+    if (addresses.length === 0) return;
+    const address = this.one(addresses);
+    const [first, ...others] = this.mail.get(address) ?? [];
+    if (others.length === 0) this.mail.delete(address);
+    else this.mail.set(address, others);
+    if (first !== undefined) this.scene.take(first);
+    this.obey();
+  }
+
+  private onTask(act: (id: string) => void): void {
+    const ids = [...this.scene.world.tables.task.keys()];
+    if (ids.length > 0) act(this.one(ids));
+  }
+
+  private onOffer(act: (agent: string, taskId: string) => void): void {
+    const offers = [...this.scene.world.tables.task.values()].flatMap((task) =>
+      offersOf(task).map(({ agent }) => [agent.slice(8), task.id] as const),
+    );
+    if (offers.length > 0) act(...this.one(offers));
+  }
+
+  private onConversation(act: (id: string, agent: string, legId: string) => void): void {
+    const all = [...this.scene.world.tables.conversation.values()];
+    if (all.length === 0) return;
+    const { id, members } = this.one(all);
+    act(
+      id,
+      members.find(({ agent }) => agent !== null)?.agent?.slice(8) ?? '',
+      members.find(({ agent }) => agent === null)?.legId ?? '',
+    );
+  }
+
+  private isIn(name: string): boolean {
+    return this.scene.world.tables.agent.has(`default/${name}`);
+  }
+
+  private mode(): Mode {
+    return this.one([1, 2, 3, 4] as const);
+  }
+
+  private one<T>(things: readonly T[]): T {
+    return things[this.random.below(things.length)] as T;
+  }
+
+  private some<T>(things: Iterable<T>): T[] {
+    return [...things].filter(() => this.random.below(4) === 0);
+  }
+}
+
+const LOGIN = {
+  num: null,
+  state: 'idle',
+  skills: [{ name: 'sales', score: 50, enabled: true }],
+  channel: null,
+} as const;
+const AWAY = [
+  'logout',
+  'state',
+  'cancel',
+  'reject',
+  'dissolve',
+  'leave',
+  'agentMode',
+  'condition',
+  'skills',
+  'forward',
+] as const;
+const STEP_NAMES = Object.keys(new Walk(0, CALM)['steps']) as (keyof Walk['steps'])[];
+
+const addressOf = (happening: Happening): string => {
+  if (happening.type === 'fact') return 'legId' in happening.fact ? happening.fact.legId : happening.fact.user;
+  if (happening.type === 'outcome')
+    return 'legId' in happening.command ? happening.command.legId : happening.command.room;
+  return happening.type === 'call-arrived' ? happening.legId : '';
+};

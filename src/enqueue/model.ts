@@ -32,6 +32,8 @@ export interface Enqueue {
   readonly userData: string | null;
   /** Ours: record the conversation (where the configuration leaves it to the document); null: not said. */
   readonly recording: boolean | null;
+  /** Ours: tells the waiting caller his position again and again, so often; null: not at all. */
+  readonly announceIntervalMs: number | null;
   /** At least one; overflow goes from one to the next. */
   readonly routes: readonly Route[];
 }
@@ -57,7 +59,12 @@ export interface Criterion {
 export type Selector =
   /** A condition stored in the call centre. */
   | { readonly is: 'condition'; readonly id: string }
-  | { readonly is: 'expression'; readonly where: string; readonly sort: string | null; readonly sortMode: 'asc' | 'desc' }
+  | {
+      readonly is: 'expression';
+      readonly where: string;
+      readonly sort: string | null;
+      readonly sortMode: 'asc' | 'desc';
+    }
   | { readonly is: 'agents'; readonly names: readonly string[] }
   | { readonly is: 'skill'; readonly name: string };
 

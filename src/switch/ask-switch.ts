@@ -4,7 +4,10 @@ import { openConnection } from './connection.ts';
 const PATIENCE_MS = 5000;
 
 /** Asks the switch some things (`api` commands) on a connection of its own, once. The error is a sentence without secrets. */
-export function askSwitch(where: { host: string; port: number; password: string }, commands: readonly string[]): Promise<Result<string[], string>> {
+export function askSwitch(
+  where: { host: string; port: number; password: string },
+  commands: readonly string[],
+): Promise<Result<string[], string>> {
   return new Promise((resolve) => {
     const replies: string[] = [];
     const connection = openConnection(

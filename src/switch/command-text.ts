@@ -88,6 +88,8 @@ function build(id: number, command: Command, context: CommandContext): Built {
       return sent(api('uuid_answer', command.legId));
     case 'play':
       return buildPlay(id, command.legId, resolveVoice(command.voice));
+    case 'say':
+      return buildSay(id, command.legId, command.voices, resolveVoice);
     case 'stop-play':
       return sent(breakOff(command.legId));
     case 'join':
@@ -158,8 +160,21 @@ function buildPlayMember(command: Extract<Command, { do: 'play-member' }>, voice
 
 const listFiles = (files: readonly string[]): string => `file_string://${files.join('!')}`;
 
-/** Only what ends by itself can be announced; missing files, which became music, are left out. */
 function buildAnnounce(room: string, voices: readonly Voice[], resolveVoice: ResolveVoice): Built {
+  const files = findFiles(voices, resolveVoice);
+  return files.ok ? sent(api('conference', room, 'play', files.text)) : files;
+}
+
+function buildSay(id: number, legId: string, voices: readonly Voice[], resolveVoice: ResolveVoice): Built {
+  const files = findFiles(voices, resolveVoice);
+  if (!files.ok) return files;
+  return sent(breakOff(legId), execute(legId, 'playback', files.text, [`event-uuid: ${PLAY_UUID_PREFIX}${id}`]));
+}
+
+type Files = { readonly ok: true; readonly text: string } | Extract<Built, { ok: false }>;
+
+/** Only what ends by itself can be said; missing files, which became music, are left out. */
+function findFiles(voices: readonly Voice[], resolveVoice: ResolveVoice): Files {
   const files: string[] = [];
   for (const voice of voices) {
     const playable = resolveVoice(voice);
@@ -168,7 +183,7 @@ function buildAnnounce(room: string, voices: readonly Voice[], resolveVoice: Res
   }
   const [only] = files;
   if (only === undefined) return refused('nothing to announce');
-  return sent(api('conference', room, 'play', files.length === 1 ? only : listFiles(files)));
+  return { ok: true, text: files.length === 1 ? only : listFiles(files) };
 }
 
 /**

@@ -79,7 +79,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
         listener?.onOutcome(id, outcome);
       },
       onSent: ({ id, command }) => {
-        if (command.do === 'play') plays.onPlaySent(command.legId, id);
+        if (command.do === 'play' || command.do === 'say') plays.onPlaySent(command.legId, id);
         if (command.do === 'originate') legs.expect(command.legId);
       },
       onDone: ({ command }) => {

@@ -83,6 +83,10 @@ export class ObedientSwitch {
         if (!isControlled) return `the channel is ${place.at}`;
         [channel.place, channel.voice] = [{ at: 'playing' }, command.voice];
         return [];
+      case 'say':
+        if (!isControlled) return `the channel is ${place.at}`;
+        [channel.place, channel.voice] = [{ at: 'playing' }, 'announcement'];
+        return [];
       case 'stop-play':
         return this.stopPlay(channel);
       case 'join':

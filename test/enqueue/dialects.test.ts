@@ -5,7 +5,7 @@ import { parseEnqueue } from '../../src/enqueue/parse-enqueue.ts';
 const EMPTY: Enqueue = {
   ...{ channel: null, conversationLevel: 2, conversationTimeoutMs: null, choice: 'random', reserveState: 'idle' },
   ...{ failOverflow: false, waitVoice: null, ringVoice: null, holdVoice: null, ringMode: 1, playNum: false },
-  ...{ preNumVoice: null, postNumVoice: null, userData: null, recording: null, routes: [] },
+  ...{ preNumVoice: null, postNumVoice: null, userData: null, recording: null, announceIntervalMs: null, routes: [] },
 };
 const OWN = { priority: 0, queueTimeoutMs: 'never', fetchTimeoutMs: null, choice: null } as const;
 const STORED = { ...OWN, priority: null, queueTimeoutMs: null };

@@ -51,6 +51,7 @@ export function withdrawOffer(draft: Draft, offer: Offer, hangupCause: string): 
 }
 
 function clearTaskTimers(draft: Draft, task: Task): void {
+  draft.clearTimer({ due: 'position-due', taskId: task.id });
   const waits = task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : [];
   for (const { criterion } of waits) draft.clearTimer({ due: 'wait-over', taskId: task.id, criterion });
   for (const { legId } of offersOf(task)) draft.clearTimer({ due: 'fetch-over', taskId: task.id, legId });

@@ -18,31 +18,37 @@ export interface Leaving {
 export function leaveConversation(draft: Draft, conversationId: string, legId: string, leaving: Leaving): void {
   const conversation = draft.get('conversation', conversationId);
   if (conversation === undefined || !conversation.members.some((member) => member.legId === legId)) return;
-  const left = withdraw(draft, conversation, [legId]);
+  const data = leaving.data ?? null;
+  const left = withdraw(draft, conversation, [legId], data);
   const freed = [legId];
-  if (left.members.length < 2) freed.push(...endConversation(draft, left, leaving.reason));
-  for (const id of freed) freeLeg(draft, id, left.id, leaving.data ?? null);
+  if (left.members.length < 2) freed.push(...endConversation(draft, left, leaving.reason, data));
+  for (const id of freed) freeLeg(draft, id, left.id, data);
 }
 
 /** All leave. */
 export function dissolveConversation(draft: Draft, conversationId: string, leaving: Leaving): void {
   const conversation = draft.get('conversation', conversationId);
   if (conversation === undefined || conversation.end !== null) return;
-  for (const id of endConversation(draft, conversation, leaving.reason))
-    freeLeg(draft, id, conversationId, leaving.data ?? null);
+  const data = leaving.data ?? null;
+  for (const id of endConversation(draft, conversation, leaving.reason, data)) freeLeg(draft, id, conversationId, data);
 }
 
-function endConversation(draft: Draft, conversation: Conversation, reason: EndReason): string[] {
+function endConversation(draft: Draft, conversation: Conversation, reason: EndReason, data: string | null): string[] {
   const legIds = conversation.members.map((member) => member.legId);
-  const empty = legIds.length === 0 ? conversation : withdraw(draft, conversation, legIds);
+  const empty = legIds.length === 0 ? conversation : withdraw(draft, conversation, legIds, data);
   const ended: Conversation = { ...empty, end: { at: draft.at, reason } };
   draft.put('conversation', ended);
   draft.clearTimer({ due: 'conversation-over', conversationId: ended.id });
-  publishConversation(draft, 'end', ended);
+  publishConversation(draft, 'end', ended, data);
   return legIds;
 }
 
-function withdraw(draft: Draft, conversation: Conversation, legIds: readonly string[]): Conversation {
+function withdraw(
+  draft: Draft,
+  conversation: Conversation,
+  legIds: readonly string[],
+  data: string | null,
+): Conversation {
   const leavers = conversation.members.filter((member) => legIds.includes(member.legId));
   const left: Conversation = {
     ...conversation,
@@ -51,7 +57,7 @@ function withdraw(draft: Draft, conversation: Conversation, legIds: readonly str
   };
   draft.put('conversation', left);
   for (const { legId } of leavers) dropSeat(draft, legId, left.id);
-  for (const { agent } of leavers) if (agent !== null) publishSeat(draft, 'exit', agent, left);
+  for (const { agent } of leavers) if (agent !== null) publishSeat(draft, 'exit', agent, left, data);
   publishParts(draft, left);
   return left;
 }

@@ -112,9 +112,9 @@ export function termsOfTask(
 function announcementFor(draft: Draft, { enqueue }: Task, offer: Offer): Voice[] {
   if (!enqueue.playNum) return [];
   const num = draft.get('agent', offer.agent)?.num ?? nameOf(offer.agent);
-  const digits = [...num]
+  const spoken = [...num]
     .filter((digit) => digit >= '0' && digit <= '9')
     .map((digit): Voice => `file:digits/${digit}.wav`);
   const file = (name: string | null): Voice[] => (name === null ? [] : [`file:${name}`]);
-  return [...file(enqueue.preNumVoice), ...digits, ...file(enqueue.postNumVoice)];
+  return [...file(enqueue.preNumVoice), ...spoken, ...file(enqueue.postNumVoice)];
 }

@@ -40,7 +40,12 @@ export function publishTask(
   });
 }
 
-export function publishConversation(draft: Draft, what: 'begin' | 'end', conversation: Conversation): void {
+export function publishConversation(
+  draft: Draft,
+  what: 'begin' | 'end',
+  conversation: Conversation,
+  data: string | null = null,
+): void {
   const { id, type, queueId, agentCallId, end } = conversation;
   const ended =
     end === null
@@ -57,6 +62,7 @@ export function publishConversation(draft: Draft, what: 'begin' | 'end', convers
     queue_id: queueId,
     agent_call_id: agentCallId,
     ...ended,
+    ...(data === null ? {} : { data }),
   });
 }
 
@@ -77,7 +83,13 @@ export function publishParts(draft: Draft, conversation: Conversation): void {
   );
 }
 
-export function publishSeat(draft: Draft, type: 'enter' | 'exit', agent: string, conversation: Conversation): void {
+export function publishSeat(
+  draft: Draft,
+  type: 'enter' | 'exit',
+  agent: string,
+  conversation: Conversation,
+  data: string | null = null,
+): void {
   publish(
     draft,
     'callcenter.agent.conversation_changed',
@@ -89,6 +101,7 @@ export function publishSeat(draft: Draft, type: 'enter' | 'exit', agent: string,
       type,
       conversation_id: conversation.id,
       current_time: draft.at,
+      ...(data === null ? {} : { data }),
     },
   );
 }

@@ -5,6 +5,7 @@ import { stepLeg, type Leg } from '../model/leg.ts';
 import type { Task } from '../model/task.ts';
 import type { Enqueue } from '../../enqueue/model.ts';
 import { enterRoute } from '../change/enter-route.ts';
+import { armPosition } from '../change/say-position.ts';
 import { publishTask } from '../change/publish.ts';
 import { resultOfError } from '../change/result.ts';
 import { DONE, type Ruling } from './decide.ts';
@@ -80,5 +81,6 @@ function enqueue(draft: Draft, leg: Leg, arrival: CallArrived, document: Enqueue
   };
   draft.put('leg', { ...leg, taskId: task.id });
   publishTask(draft, 'enter', task, null);
+  armPosition(draft, task);
   enterRoute(draft, task, 0);
 }

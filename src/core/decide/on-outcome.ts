@@ -19,6 +19,9 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
     case 'hang-up': // there is nothing to hang up
       return onLegHungUp(draft, leg.id, command.cause);
     case 'play':
+    case 'say':
+    case 'play-member':
+    case 'stop-member':
       return onSilence(draft, leg);
     default:
       return onAskedInVain(draft, leg);
@@ -31,15 +34,18 @@ function onReleased(draft: Draft, leg: Leg): Ruling {
   return DONE;
 }
 
+/** It hears nothing; a sound that belongs there is tried again, after a pause. */
 function onSilence(draft: Draft, leg: Leg): Ruling {
-  if (leg.state.is !== 'parked') return { ignored: 'it has gone on' };
-  draft.put('leg', { ...leg, state: { is: 'parked', voice: null } });
+  const { state, asked } = leg;
+  if (state.is !== 'parked' && state.is !== 'joined') return { ignored: 'it has gone on' };
+  draft.put('leg', { ...leg, state: { ...state, voice: null }, asked: asked?.for === 'quiet' ? null : asked });
   return DONE;
 }
 
 /** It is tried again, and after that the leg is given up: nobody is left hanging in a place that we cannot reach. */
 export function onAskedInVain(draft: Draft, leg: Leg): Ruling {
   if (leg.asked === null) return { ignored: 'not waited for' };
+  if (leg.asked.for === 'quiet') return onSilence(draft, leg);
   const isGivenUp = leg.tries + 1 >= TRIES;
   if (isGivenUp && leg.asked.for === 'end') return onLegHungUp(draft, leg.id, leg.ending ?? SWITCH_LOST);
   draft.put('leg', { ...leg, asked: null, tries: isGivenUp ? 0 : leg.tries + 1 });

@@ -23,14 +23,20 @@ export const setupRequests: Handlers<SetupRequest> = {
   'callcentre.create': (draft, _callcentre, { id }) => {
     if (draft.get('callcentre', id) !== undefined) return reject('badParameter', `id: call centre ${id} exists`);
     draft.put('callcentre', { id, defaultChannel: key(id, DEFAULT_CHANNEL) });
-    draft.put('channel', { id: key(id, DEFAULT_CHANNEL), callcentre: id, name: DEFAULT_CHANNEL, remark: '' });
+    draft.put('channel', {
+      id: key(id, DEFAULT_CHANNEL),
+      callcentre: id,
+      name: DEFAULT_CHANNEL,
+      remark: '',
+      taken: [],
+    });
     return ok({ id });
   },
   'channel.create': (draft, callcentre, { id, remark }) => {
     const name = id ?? draft.newId('ch');
     if (draft.get('channel', key(callcentre, name)) !== undefined)
       return reject('badParameter', `id: channel ${name} exists`);
-    draft.put('channel', { id: key(callcentre, name), callcentre, name, remark });
+    draft.put('channel', { id: key(callcentre, name), callcentre, name, remark, taken: [] });
     return ok({ id: name });
   },
   'channel.remove': (draft, callcentre, { id }) => {

@@ -6,6 +6,7 @@ import { offersOf, type Offer, type Task } from '../model/task.ts';
 import { closeTask, endTask } from '../change/end-task.ts';
 import { enterRoute } from '../change/enter-route.ts';
 import { publishTask } from '../change/publish.ts';
+import { armPosition } from '../change/say-position.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
 import type { Answer, Handlers } from './on-request.ts';
 
@@ -49,6 +50,7 @@ function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
   };
   handWaiterTo(draft, next);
   publishTask(draft, 'enter', next, null, { forwarded_from: task.id });
+  armPosition(draft, next);
   enterRoute(draft, next, 0);
   return ok({ queue_id: next.id });
 }

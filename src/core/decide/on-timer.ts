@@ -2,6 +2,7 @@ import type { Draft } from '../model/draft.ts';
 import type { Due } from '../model/timer.ts';
 import { dissolveConversation } from '../change/leave-conversation.ts';
 import { endLeg } from '../change/end-leg.ts';
+import { sayPosition } from '../change/say-position.ts';
 import { endWait } from '../change/enter-route.ts';
 import { logOut } from '../change/log-out.ts';
 import { movePresence } from '../change/move-presence.ts';
@@ -24,6 +25,8 @@ function whenDue(draft: Draft, due: Due): void {
   switch (due.due) {
     case 'wait-over':
       return onWaitOver(draft, due);
+    case 'position-due':
+      return sayPosition(draft, due.taskId);
     case 'fetch-over':
       return onFetchOver(draft, due);
     case 'dial-over':

@@ -12,6 +12,8 @@ export interface WorkChannel {
   readonly callcentre: string;
   readonly name: string;
   readonly remark: string;
+  /** When agents took the last calls, ms UTC, oldest first: how fast the line moves. */
+  readonly taken: readonly number[];
 }
 
 /** A stored rule for finding an agent. */

@@ -18,6 +18,8 @@ export type Command =
   | { readonly do: 'answer'; readonly legId: string }
   /** Play to a parked leg, over and over. Replaces what it hears. */
   | { readonly do: 'play'; readonly legId: string; readonly voice: Voice }
+  /** Play files one after the other to a parked leg, once. Replaces what it hears. */
+  | { readonly do: 'say'; readonly legId: string; readonly voices: readonly Voice[] }
   /** Stop what a parked leg hears. Also sent to a leg whose control socket was lost, so that its dialplan comes back to us. */
   | { readonly do: 'stop-play'; readonly legId: string }
   /** A parked leg enters a room, silenced as told from its first frame. Stops what it hears. */
@@ -56,6 +58,7 @@ export const IS_REPEATABLE: Readonly<Record<Command['do'], boolean>> = {
   'hang-up': true,
   answer: true,
   play: false,
+  say: false,
   'stop-play': false,
   join: false,
   leave: false,

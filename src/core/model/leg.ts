@@ -51,13 +51,16 @@ export type LegState =
   | { readonly is: 'dialling' }
   | { readonly is: 'ringing'; readonly hasEarlyMedia: boolean }
   | { readonly is: 'answered' }
-  | { readonly is: 'parked'; readonly voice: Voice | null }
+  /** announcement: something that is said once; then the voice that belongs there follows. */
+  | { readonly is: 'parked'; readonly voice: Voice | 'announcement' | null }
   | { readonly is: 'joined'; readonly room: string; readonly flags: MemberFlags; readonly voice: Voice | null }
   | { readonly is: 'detached' };
 
 export type Asked =
   | { readonly for: 'room'; readonly room: string }
   | { readonly for: 'flags'; readonly flags: MemberFlags }
+  /** That what it hears in its room ends: its end would be taken for that of what follows. */
+  | { readonly for: 'quiet' }
   | { readonly for: 'park' }
   | { readonly for: 'attach' }
   /** isReleased: the switch has the result variables. */
@@ -130,6 +133,8 @@ export function isFulfilled(asked: Asked, state: LegState): boolean {
       return state.is === 'joined' && state.room === asked.room;
     case 'flags':
       return state.is === 'joined' && state.flags.mute === asked.flags.mute && state.flags.deaf === asked.flags.deaf;
+    case 'quiet':
+      return state.is !== 'joined' || state.voice === null;
     case 'park':
     case 'attach':
       return state.is === 'parked';

@@ -8,6 +8,7 @@ export interface Timer {
 
 export type Due =
   | { readonly due: 'wait-over'; readonly taskId: string; readonly criterion: number }
+  | { readonly due: 'position-due'; readonly taskId: string }
   | { readonly due: 'fetch-over'; readonly taskId: string; readonly legId: string }
   /** A leg that we called outside an offer did not answer in time. */
   | { readonly due: 'dial-over'; readonly legId: string }
@@ -25,6 +26,8 @@ export function timerId(due: Due): string {
   switch (due.due) {
     case 'wait-over':
       return `task:${due.taskId}:wait:${due.criterion}`;
+    case 'position-due':
+      return `task:${due.taskId}:position`;
     case 'fetch-over':
       return `task:${due.taskId}:fetch:${due.legId}`;
     case 'asked-overdue':

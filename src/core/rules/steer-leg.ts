@@ -58,7 +58,7 @@ function towardsPark(leg: Leg, { voice }: Place & { at: 'park' }, at: number): S
   const { id: legId, state } = leg;
   if (state.is === 'joined') return ask(leg, { for: 'park' }, { do: 'leave', legId, room: state.room });
   if (state.is === 'detached') return ask(leg, { for: 'attach' }, { do: 'stop-play', legId });
-  if (state.is === 'parked' && state.voice !== voice)
+  if (state.is === 'parked' && state.voice !== voice && state.voice !== 'announcement')
     return startSound(leg, state, voice, at, { do: 'play', legId, voice });
   return stay(leg);
 }
@@ -78,12 +78,8 @@ function towardsRoom(leg: Leg, place: Place & { at: 'room' }, at: number): Steer
 function towardsVoice(leg: Leg, state: LegState & { is: 'joined' }, voice: Voice | null, at: number): Steering {
   const member = { legId: leg.id, room: state.room };
   if (state.voice === voice) return stay(leg);
-  if (voice !== null) return startSound(leg, state, voice, at, { do: 'play-member', ...member, voice });
-  return {
-    leg: { ...leg, state: { ...state, voice }, lastSound: null },
-    commands: [{ do: 'stop-member', ...member }],
-    lookAt: null,
-  };
+  if (state.voice !== null) return ask(leg, { for: 'quiet' }, { do: 'stop-member', ...member });
+  return voice === null ? stay(leg) : startSound(leg, state, voice, at, { do: 'play-member', ...member, voice });
 }
 
 /** The variables first, so that the script finds them whenever it goes on. */

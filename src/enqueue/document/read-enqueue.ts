@@ -25,7 +25,8 @@ const findStageText = (nodes: readonly Node[]): string | null => {
 /** Throws a Refusal. */
 export const readEnqueue = (root: Node): Enqueue => {
   if (root.name !== 'enqueue') refuse(root.offset, root.name, 'the document must be one <enqueue>');
-  const attributes = readShape(root, SHAPES.enqueue);
+  const { announcePosition, announceInterval, ...attributes } = readShape(root, SHAPES.enqueue);
   const routes = root.children.flatMap((child) => DIALECTS.get(child.name)?.(child) ?? []);
-  return { ...attributes, userData: attributes.userData ?? findStageText(root.children), routes };
+  const announceIntervalMs = announcePosition ? announceInterval : null;
+  return { ...attributes, announceIntervalMs, userData: attributes.userData ?? findStageText(root.children), routes };
 };

@@ -72,8 +72,8 @@ export const SHAPES = {
       postNumVoice: optional('post_num_voice postAgentNumPlayFile', soundFile, null),
       userData: optional('user_data data', userData, null),
       recording: optional('recording', bool, null),
-      announcePosition: unkept('announce_position', bool),
-      announceInterval: unkept('announce_interval', seconds(1, 3600)),
+      announcePosition: optional('announce_position', bool, false),
+      announceInterval: optional('announce_interval', seconds(1, 3600), 30_000),
     },
     /** The kind of child tells the dialect: routes; stages; stages with the two words swapped. */
     children: [many('route', 'filter', 'condition')],

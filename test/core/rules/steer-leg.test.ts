@@ -52,7 +52,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   playing:        [STAY, STAY,              'play tone:ringback', JOIN,                 JOIN,                 RELEASE,                  HANG_UP],
   'in A':         [STAY, 'leave A (park)',  'leave A (park)',     STAY,                 'play-member',        'release leave A (script)', HANG_UP],
   'in A held':    [STAY, 'leave A (park)',  'leave A (park)',     'set-flags (flags)',  'set-flags (flags)',  'release leave A (script)', HANG_UP],
-  'in A hearing': [STAY, 'leave A (park)',  'leave A (park)',     'stop-member',        STAY,                 'release leave A (script)', HANG_UP],
+  'in A hearing': [STAY, 'leave A (park)',  'leave A (park)',     'stop-member (quiet)', STAY,                 'release leave A (script)', HANG_UP],
   'in B':         [STAY, 'leave B (park)',  'leave B (park)',     'leave B (park)',     'leave B (park)',     'release leave B (script)', HANG_UP],
   detached:       [STAY, ATTACH,            ATTACH,               ATTACH,               ATTACH,               RELEASE,                  HANG_UP],
 };

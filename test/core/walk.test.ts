@@ -33,7 +33,7 @@ const LANDMARKS = [
   ...['timeout', 'hangup', 'cancel', 'call_fail', 'forward'].map((cause) => `callcenter.queue.fail ${cause}`),
   ...['timeout', 'remove', 'dismiss', 'switch_lost'].map((reason) => `callcenter.conversation.end ${reason}`),
   ...['originate', 'hang-up', 'play', 'stop-play', 'join', 'leave', 'set-flags', 'play-member', 'stop-member'],
-  ...['announce', 'record', 'release'],
+  ...['announce', 'record', 'release', 'say'],
 ];
 
 for (const [name, weather] of Object.entries({ calm: CALM, storm: STORM }))

@@ -3,6 +3,7 @@ import type { Command } from '../../src/core/model/command.ts';
 import type { Happening } from '../../src/core/model/input.ts';
 import type { Mode } from '../../src/core/model/mode.ts';
 import { offersOf } from '../../src/core/model/task.ts';
+import type { Whom } from '../../src/core/model/request.ts';
 import { createRandom, type Random } from '../../src/lib/random.ts';
 import { arrival, CONDITION, readDocument, route, Scene } from './kit.ts';
 
@@ -17,6 +18,7 @@ export const CALM: Weather = { lost: 0, twice: 0, late: 0 };
 export const STORM: Weather = { lost: 20, twice: 30, late: 400 };
 
 const AGENTS = ['a', 'b', 'c', 'd'];
+const OTHERS = ['hold', 'leave all', 'leave active'] as const;
 const CONDITIONS = ['any', 'sales', 'vip'];
 const STATES: readonly Settable[] = ['idle', 'idle', 'idle', 'busy', 'away/lunch'];
 const CAUSES = [
@@ -30,6 +32,7 @@ const CAUSES = [
 const DOCUMENTS = [
   route('<agent name="a"/>'),
   route('<agent name="b" queue_timeout="0"/>'),
+  route('<agent name="c"/>', 'announce_position="true" announce_interval="5"'),
   route('<agents><agent name="a"/><agent name="c"/></agents>', 'choice="ring_all" ring_mode="3"'),
   route('<skill name="sales" priority="7" queue_timeout="30"/>', 'choice="lru" fail_overflow="true" ring_mode="5"'),
   route('<condition id="any"/>', 'choice="round_robin" fail_overflow="true" reserve_state="busy/after"'),
@@ -104,7 +107,7 @@ export class Walk {
     scene.phone.restart();
     scene.attach();
     for (const name of AGENTS) if (this.isIn(name)) this.ask('agent.logout', { name, force: true });
-    const left = (['leg', 'task', 'conversation', 'agent', 'timer'] as const).flatMap((kind) => [
+    const left = (['leg', 'task', 'conversation', 'errand', 'agent', 'timer'] as const).flatMap((kind) => [
       ...scene.world.tables[kind].keys(),
     ]);
     return [...left, ...scene.book.unended()];
@@ -141,6 +144,7 @@ export class Walk {
     unregister: () => this.register(this.one(AGENTS), false),
     wait: () => this.wait(this.random.below(3000)),
     waitLong: () => this.wait(this.random.below(40_000)),
+    waitLonger: () => this.random.below(10) === 0 && this.wait(this.random.below(700_000)),
     cancel: () => this.onTask((id) => this.ask('task.cancel', { id })),
     reject: () => this.onOffer((agent, taskId) => this.ask('offer.reject', { agent, taskId, data: 'no' })),
     forward: () =>
@@ -152,6 +156,28 @@ export class Walk {
     callMode: () =>
       this.onConversation((id, _agent, legId) =>
         this.ask('conversation.set-call-mode', { id, legId, mode: this.mode() }),
+      ),
+    dial: () =>
+      this.ask('agent.call', { agent: this.one(AGENTS), whom: this.whom(), background: this.coin(), userData: null }),
+    bring: () =>
+      this.onConversation((id, agent) =>
+        this.ask('agent.invite', { agent, id, whom: this.whom(), mode: this.mode(), background: this.coin() }),
+      ),
+    invite: () =>
+      this.onConversation((id) =>
+        this.ask('conversation.invite', { id, whom: this.whom(), mode: this.mode(), background: this.coin() }),
+      ),
+    transfer: () =>
+      this.onConversation((id, agent) =>
+        this.ask('agent.transfer', { agent, id, whom: this.whom(), release: this.coin() }),
+      ),
+    join: () =>
+      this.onConversation((id) =>
+        this.ask('conversation.join', { id, agent: this.one(AGENTS), mode: this.mode(), others: this.one(OTHERS) }),
+      ),
+    merge: () =>
+      this.onConversation((source, agent) =>
+        this.onConversation((target) => this.ask('agent.merge', { agent, source, target, mode: this.mode() })),
       ),
     condition: () => this.condition(),
     lose: () => this.lose(),
@@ -298,6 +324,15 @@ export class Walk {
       members.find(({ agent }) => agent !== null)?.agent?.slice(8) ?? '',
       members.find(({ agent }) => agent === null)?.legId ?? '',
     );
+  }
+
+  private whom(): Whom {
+    if (this.coin()) return { by: 'queue', enqueue: this.one(DOCUMENTS) };
+    return { by: 'dial', number: '0551', from: null, maxDialMs: 20_000, maxAnswerMs: 30_000 };
+  }
+
+  private coin(): boolean {
+    return this.random.below(2) === 0;
   }
 
   private isIn(name: string): boolean {

@@ -4,9 +4,9 @@ import { publishCall } from './begin-errand.ts';
 import { endLeg } from './end-leg.ts';
 import { closeTask } from './end-task.ts';
 import { closeErrand, giveBackMode } from './finish-errand.ts';
-import { movePresence } from './move-presence.ts';
+import { freeAgent, freeLeg } from './free-leg.ts';
 import { publishTask } from './publish.ts';
-import { giveBack, resultOfErrand } from './result.ts';
+import { resultOfErrand } from './result.ts';
 import { setModeOf } from './set-mode.ts';
 
 /** It came to nothing: whoever rings stops, and those who waited are where they were, or go. */
@@ -41,17 +41,14 @@ function undoTransfer(
     if (purpose.conversationId !== null) setModeOf(draft, purpose.conversationId, legId, mode);
   const leg = draft.get('leg', purpose.legId);
   if (leg === undefined || leg.conversations.length > 0) return;
-  if (leg.party.is === 'caller') giveBack(draft, leg.id, resultOfErrand(errand, failure));
-  else endLeg(draft, leg.id, 'NORMAL_CLEARING');
+  freeLeg(draft, leg, { variables: resultOfErrand(errand, failure), next: null, hasTalked: true });
 }
 
 /** An agent whose telephone was called for this alone is hung up, and is what he was before. */
 function freeIfAlone(draft: Draft, agentId: string): void {
-  const agent = draft.get('agent', agentId);
-  const leg = agent?.legId == null ? undefined : draft.get('leg', agent.legId);
-  if (agent === undefined || (leg?.conversations.length ?? 0) > 0) return;
+  const legId = draft.get('agent', agentId)?.legId ?? null;
+  const leg = legId === null ? undefined : draft.get('leg', legId);
+  if (leg !== undefined && leg.conversations.length > 0) return;
   if (leg !== undefined) endLeg(draft, leg.id, 'NORMAL_CLEARING');
-  if (agent.presence.is === 'fetching') movePresence(draft, agentId, { input: 'failed', state: null });
-  if (agent.presence.is === 'talking')
-    movePresence(draft, agentId, { input: 'freed', next: agent.presence.before, wrapUp: false });
+  freeAgent(draft, agentId, null, false);
 }

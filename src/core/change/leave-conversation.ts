@@ -1,11 +1,9 @@
-import type { Settable } from '../model/agent.ts';
 import type { Conversation, EndReason } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
-import { endLeg } from './end-leg.ts';
-import { movePresence } from './move-presence.ts';
+import { freeLeg } from './free-leg.ts';
 import { publishConversation, publishParts, publishSeat } from './publish.ts';
-import { giveBack, resultOfConversation } from './result.ts';
+import { resultOfConversation } from './result.ts';
 
 export interface Leaving {
   /** The conversation's end reason, should it end by this. */
@@ -22,7 +20,7 @@ export function leaveConversation(draft: Draft, conversationId: string, legId: s
   const left = withdraw(draft, conversation, [legId], data);
   const freed = [legId];
   if (left.members.length < 2) freed.push(...endConversation(draft, left, leaving.reason, data));
-  for (const id of freed) freeLeg(draft, id, left.id, data);
+  for (const id of freed) freeIfLast(draft, id, left.id, data);
 }
 
 /** All leave. */
@@ -30,7 +28,8 @@ export function dissolveConversation(draft: Draft, conversationId: string, leavi
   const conversation = draft.get('conversation', conversationId);
   if (conversation === undefined || conversation.end !== null) return;
   const data = leaving.data ?? null;
-  for (const id of endConversation(draft, conversation, leaving.reason, data)) freeLeg(draft, id, conversationId, data);
+  for (const id of endConversation(draft, conversation, leaving.reason, data))
+    freeIfLast(draft, id, conversationId, data);
 }
 
 function endConversation(draft: Draft, conversation: Conversation, reason: EndReason, data: string | null): string[] {
@@ -68,14 +67,16 @@ function dropSeat(draft: Draft, legId: string, conversationId: string): void {
     draft.put('leg', { ...leg, conversations: leg.conversations.filter((id) => id !== conversationId) });
 }
 
-/** Who is in no conversation any more: a caller goes back to his script, an agent's telephone is hung up and he rests. */
-function freeLeg(draft: Draft, legId: string, conversationId: string, data: string | null): void {
+/** Who is in no conversation any more is free, unless somebody is still looked for on his behalf. */
+function freeIfLast(draft: Draft, legId: string, conversationId: string, data: string | null): void {
   const leg = draft.get('leg', legId);
   const conversation = draft.get('conversation', conversationId);
   if (leg === undefined || conversation === undefined || leg.conversations.length > 0 || isKept(draft, leg)) return;
-  if (leg.party.is === 'caller') return giveBack(draft, legId, resultOfConversation(conversation, data));
-  endLeg(draft, legId, 'NORMAL_CLEARING');
-  if (leg.party.is === 'agent') freeAgent(draft, leg.party.agent, conversation.reserveState);
+  freeLeg(draft, leg, {
+    variables: resultOfConversation(conversation, data),
+    next: conversation.reserveState,
+    hasTalked: true,
+  });
 }
 
 /** Somebody is still looked for on its behalf: it waits on. */
@@ -83,11 +84,4 @@ function isKept(draft: Draft, leg: Leg): boolean {
   const errand = leg.errand === null ? undefined : draft.get('errand', leg.errand);
   if (errand?.failure !== null || leg.ending !== null) return false;
   return errand.purpose.for === 'transfer' ? errand.purpose.legId === leg.id : errand.purpose.for === 'call';
-}
-
-function freeAgent(draft: Draft, agentId: string, next: Settable): void {
-  const agent = draft.get('agent', agentId);
-  if (agent === undefined) return;
-  draft.put('agent', { ...agent, lastCallAt: draft.at });
-  movePresence(draft, agentId, { input: 'freed', next, wrapUp: draft.settings.wrapUpMs > 0 });
 }

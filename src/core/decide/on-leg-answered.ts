@@ -2,6 +2,7 @@ import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import type { Errand } from '../model/errand.ts';
 import { beginSeeking } from '../change/begin-errand.ts';
+import { isWanted } from '../rules/errand-wanted.ts';
 import { connectOffer } from '../change/connect-offer.ts';
 import { enterConversation } from '../change/enter-conversation.ts';
 import { closeErrand, findFor } from '../change/finish-errand.ts';
@@ -13,9 +14,15 @@ export function onLegAnswered(draft: Draft, leg: Leg): void {
   draft.clearTimer({ due: 'dial-over', legId: leg.id });
   const task = leg.taskId === null || leg.party.is === 'caller' ? undefined : draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
-  if (task !== undefined && offer !== undefined) connectOffer(draft, task, offer);
+  if (task !== undefined && offer !== undefined && isStillWanted(draft, task.errand)) connectOffer(draft, task, offer);
   const errand = leg.errand === null || leg.ending !== null ? undefined : draft.get('errand', leg.errand);
-  if (errand !== undefined) onErrandAnswered(draft, errand, leg);
+  if (errand !== undefined && isWanted(draft, errand)) onErrandAnswered(draft, errand, leg);
+}
+
+/** Of two things that a snapshot tells at once, whoever waited may be gone: then the errand is about to be ended. */
+function isStillWanted(draft: Draft, errandId: string | null): boolean {
+  const errand = errandId === null ? undefined : draft.get('errand', errandId);
+  return errandId === null || (errand !== undefined && isWanted(draft, errand));
 }
 
 /** The agent's own extension: now the errand proper begins. The number that was dialled: it is done. */

@@ -1,6 +1,7 @@
 import type { Draft } from '../model/draft.ts';
 import type { Errand, ErrandFailure } from '../model/errand.ts';
 import { failErrand } from '../change/fail-errand.ts';
+import { isWanted } from '../rules/errand-wanted.ts';
 
 /** Errands that failed, or that nobody waits for any more, end here, whichever rule it was that did it. */
 export function settleErrands(draft: Draft): void {
@@ -30,28 +31,3 @@ function concernedErrands(draft: Draft): Set<string> {
     for (const errand of draft.world.tables.conversation.get(id)?.errands ?? []) ids.add(errand);
   return ids;
 }
-
-/** Is there somebody who waits for it? */
-function isWanted(draft: Draft, { agent, purpose }: Errand): boolean {
-  switch (purpose.for) {
-    case 'transfer':
-      return isAlive(draft, purpose.legId);
-    case 'call':
-      return isAlive(draft, legOf(draft, agent));
-    case 'invite':
-      return isOpen(draft, purpose.conversationId);
-    case 'join':
-      return isOpen(draft, purpose.conversationId) && isAlive(draft, legOf(draft, agent));
-  }
-}
-
-const legOf = (draft: Draft, agent: string | null): string | null =>
-  agent === null ? null : (draft.get('agent', agent)?.legId ?? null);
-
-function isAlive(draft: Draft, legId: string | null): boolean {
-  const leg = legId === null ? undefined : draft.get('leg', legId);
-  return leg !== undefined && leg.ending === null;
-}
-
-const isOpen = (draft: Draft, conversationId: string): boolean =>
-  draft.get('conversation', conversationId)?.end === null;

@@ -10,7 +10,10 @@ const waiting = (attributes = 'announce_position="true" announce_interval="10"')
   scene.forget();
   return scene;
 };
-const said = (scene: Scene): (readonly string[])[] => scene.commands.filter((command): command is Command & { do: 'say' } => command.do === 'say').map(({ voices }) => voices);
+const said = (scene: Scene): (readonly string[])[] =>
+  scene.commands
+    .filter((command): command is Command & { do: 'say' } => command.do === 'say')
+    .map(({ voices }) => voices);
 
 void t.test('a caller is told his place as often as his document asks; then the music goes on', (t) => {
   const scene = waiting();
@@ -40,14 +43,25 @@ void t.test('nobody is told who did not ask, or while a telephone rings for him'
 
 void t.test('the wait is estimated from the calls that agents took', (t) => {
   const scene = new Scene({ agents: { a: {}, b: {} } });
-  for (const [caller, agent] of [['x', 'a'], ['y', 'b']] as const) {
+  for (const [caller, agent] of [
+    ['x', 'a'],
+    ['y', 'b'],
+  ] as const) {
     scene.arrive(caller, route(`<agent name="${agent}"/>`));
     scene.answer(agent);
     scene.advance(60_000);
   }
   scene.arrive('c', route('<agent name="a"/>', 'announce_position="true" announce_interval="60"'));
   scene.advance(60_000);
-  t.strictSame(said(scene), [['file:queue/position.wav', 'file:digits/1.wav', 'file:queue/wait.wav', 'file:digits/3.wav', 'file:queue/minutes.wav']]);
+  t.strictSame(said(scene), [
+    [
+      'file:queue/position.wav',
+      'file:digits/1.wav',
+      'file:queue/wait.wav',
+      'file:digits/3.wav',
+      'file:queue/minutes.wav',
+    ],
+  ]);
   t.end();
 });
 

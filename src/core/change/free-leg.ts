@@ -1,0 +1,36 @@
+import type { Settable } from '../model/agent.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Leg } from '../model/leg.ts';
+import { endLeg } from './end-leg.ts';
+import { movePresence } from './move-presence.ts';
+import { giveBack } from './result.ts';
+
+export interface Freedom {
+  /** What the script of a caller gets back. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** An agent's state; null: the one he had before. */
+  readonly next: Settable | null;
+  /** He has talked: after-call work follows where it is configured. */
+  readonly hasTalked: boolean;
+}
+
+/** Nothing of ours holds it any more: a caller goes back to his script, every other leg is hung up, and an agent rests. */
+export function freeLeg(draft: Draft, leg: Leg, { variables, next, hasTalked }: Freedom): void {
+  if (leg.party.is === 'caller') return giveBack(draft, leg.id, variables);
+  endLeg(draft, leg.id, 'NORMAL_CLEARING');
+  if (leg.party.is === 'agent') freeAgent(draft, leg.party.agent, next, hasTalked);
+}
+
+export function freeAgent(draft: Draft, agentId: string, next: Settable | null, hasTalked: boolean): void {
+  const agent = draft.get('agent', agentId);
+  if (agent === undefined) return;
+  if (hasTalked) draft.put('agent', { ...agent, lastCallAt: draft.at });
+  const { presence } = agent;
+  if (presence.is === 'fetching') movePresence(draft, agentId, { input: 'failed', state: null });
+  if (presence.is !== 'talking') return;
+  movePresence(draft, agentId, {
+    input: 'freed',
+    next: next ?? presence.before,
+    wrapUp: hasTalked && draft.settings.wrapUpMs > 0,
+  });
+}

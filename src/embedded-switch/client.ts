@@ -18,8 +18,10 @@ export interface Client extends Listener {
   /** Seconds after the hangup, -1 without end, undefined: not at all. */
   lingerS: number | undefined;
   isClosed: boolean;
-  /** An `api` command that is not done yet holds up the following ones. */
+  /** An `api` command that is not done yet holds up the following ones, and all events. */
   isBusy: boolean;
+  /** A request is being done: the events that it causes come after its reply. */
+  isHandling: boolean;
   readonly waiting: Request[];
   unsent: string;
   backlog: string[];
@@ -46,6 +48,7 @@ export function createClient(core: Core, socket: Socket, session: Channel | unde
     lingerS: undefined,
     isClosed: false,
     isBusy: false,
+    isHandling: false,
     waiting: [],
     unsent: '',
     backlog: [],
@@ -81,18 +84,21 @@ function flush(client: Client): void {
 function sendEvent(core: Core, client: Client, event: SwitchEvent): void {
   if (!client.isListening || !passesFilters(client, event)) return;
   const text = client.format === 'json' ? asJson(event) : asPlain(event);
-  if (client.socket.writableLength + client.unsent.length < HIGH_WATER && client.backlog.length === 0)
-    return write(client, text);
+  if (!mustWait(client) && client.backlog.length === 0) return write(client, text);
   if (client.backlog.length < MOST_WAITING) return void client.backlog.push(text);
   client.lost += 1;
   if (client.lost > MOST_LOST) end(core, client, 'killed listener because of lost events\n');
 }
 
-function sendBacklog(client: Client): void {
+const mustWait = (client: Client): boolean =>
+  client.isHandling || client.isBusy || client.socket.writableLength + client.unsent.length >= HIGH_WATER;
+
+export function sendBacklog(client: Client): void {
+  if (client.backlog.length === 0 || mustWait(client)) return;
   const texts = client.backlog;
   client.backlog = [];
   client.lost = 0;
-  if (texts.length > 0) write(client, texts.join(''));
+  write(client, texts.join(''));
 }
 
 /** With filters an event passes when one of them fits; one with a minus forbids. */

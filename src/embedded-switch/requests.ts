@@ -1,6 +1,6 @@
 import { runApi } from './api-commands.ts';
 import { isLive } from './channel.ts';
-import { end, write, type Client } from './client.ts';
+import { end, sendBacklog, write, type Client } from './client.ts';
 import type { Core } from './core.ts';
 import { answerConnect } from './outbound.ts';
 import { fire } from './events.ts';
@@ -12,15 +12,25 @@ import { apiResponse, commandReply, jobReply, type Request } from './wire.ts';
 export function takeRequest(core: Core, client: Client, request: Request): void {
   if (client.isClosed) return;
   if (core.faults.isSilent || client.isBusy || client.waiting.length > 0) client.waiting.push(request);
-  else core.enter(() => handle(core, client, request));
+  else handleOne(core, client, request);
 }
 
 export function takeWaiting(core: Core, client: Client): void {
   while (!core.faults.isSilent && !client.isBusy) {
     const request = client.waiting.shift();
     if (!request) return;
-    core.enter(() => handle(core, client, request));
+    handleOne(core, client, request);
   }
+}
+
+/** The reply leaves first, then what the request caused. */
+function handleOne(core: Core, client: Client, request: Request): void {
+  core.enter(() => {
+    client.isHandling = true;
+    handle(core, client, request);
+    client.isHandling = false;
+    sendBacklog(client);
+  });
 }
 
 type Handler = (core: Core, client: Client, rest: string, request: Request) => string | undefined;
@@ -136,6 +146,7 @@ function api(core: Core, client: Client, rest: string): undefined {
   runApi(core, ...splitCommand(rest), (text) => {
     client.isBusy = false;
     write(client, apiResponse(text));
+    sendBacklog(client);
     if (client.waiting.length > 0) core.soon(() => takeWaiting(core, client));
   });
   return undefined;

@@ -58,7 +58,8 @@ export function wrapSocket(socket: net.Socket): WrappedSocket {
 
   const take = (message: Message): void => {
     if (message.headers['Content-Type'] === 'text/event-json') events.push(JSON.parse(message.body) as EventRecord);
-    else if (message.headers['Content-Type'] !== 'text/disconnect-notice') replies.shift()?.(message);
+    else if (!['text/disconnect-notice', 'log/data'].includes(message.headers['Content-Type'] ?? ''))
+      replies.shift()?.(message);
     const now = watchers;
     watchers = [];
     for (const watcher of now) watcher();

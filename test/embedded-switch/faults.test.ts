@@ -91,3 +91,24 @@ t.test('a crash: all is gone, but the registrations', async (t) => {
   t.match(await again.api('show registrations as json'), '"row_count":3');
   t.equal(await again.bgapi('originate {origination_uuid=a}user/1001@pbx.test &park()'), '+OK a\n');
 });
+
+t.test('lost events are told by a line of the log, to those who asked for it', async (t) => {
+  const { esl, pbx, stop } = await openScene();
+  t.teardown(stop);
+  t.equal(await esl.send('log 2'), '+OK log level 2 [2]');
+  pbx.reportLostEvents(7);
+  await esl.api('version');
+  t.match(esl.raw(), /Content-Type: log\/data\nContent-Length: \d+\nLog-Level: 2\n[^]*\n\nLost \[7\] events!/);
+});
+
+t.test('a silent switch keeps its events, too', async (t) => {
+  const { esl, pbx, park, stop } = await openScene();
+  t.teardown(stop);
+  await park('a');
+  const count = esl.events.length;
+  pbx.faults.setSilent(true);
+  pbx.leg('a')?.dtmf('1');
+  t.equal(esl.events.length, count);
+  pbx.faults.setSilent(false);
+  await esl.event(is('DTMF'));
+});

@@ -208,3 +208,11 @@ t.test('registrations', async (t) => {
   pbx.removeTelephone('1001');
   t.strictSame(await rows(), ['1002', '1003']);
 });
+
+t.test('a registration that runs out', async (t) => {
+  const { esl, pbx, stop } = await openScene({}, 'CUSTOM sofia::expire');
+  t.teardown(stop);
+  pbx.addTelephone('1001').expire();
+  t.match(await esl.event(() => true), { 'Event-Subclass': 'sofia::expire', user: '1001', host: 'pbx.test' });
+  t.equal(await esl.api('originate user/1001@pbx.test &park()'), '-ERR USER_NOT_REGISTERED\n');
+});

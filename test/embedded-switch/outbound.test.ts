@@ -314,3 +314,33 @@ t.test('sent elsewhere while the socket is open', async (t) => {
   await esl.api(`uuid_transfer ${leg.uuid} 999 XML default`);
   t.match(await esl.event(is('CHANNEL_HANGUP_COMPLETE')), { 'Hangup-Cause': 'NO_ROUTE_DESTINATION' });
 });
+
+t.test('with socket_resume a socket that closes ends all that runs in it', async (t) => {
+  const { pbx, esl, next, order, forget } = await openOutbound(t);
+  const leg = pbx.call('600', { variables: { socket_resume: 'true' } });
+  const daemon = await next();
+  await Promise.all([daemon.open(), esl.event(is('CHANNEL_PARK'))]);
+  await esl.api(`uuid_answer ${leg.uuid}`);
+  await esl.execute(leg.uuid, 'playback', MUSIC);
+  await forget();
+  daemon.close();
+  t.strictSame(await order(is('PLAYBACK_START')), [
+    'PLAYBACK_STOP done',
+    'EXECUTE_COMPLETE playback',
+    'PRIVATE_COMMAND',
+    'UNPARK',
+    'EXECUTE_COMPLETE socket',
+    'EXECUTE set',
+    'EXECUTE_COMPLETE set',
+    'EXECUTE playback',
+    'PLAYBACK_START',
+  ]);
+});
+
+t.test('with socket_resume a socket that is closed before connect leaves nothing behind', async (t) => {
+  const { pbx, esl, next } = await openOutbound(t);
+  const leg = pbx.call('601', { variables: { socket_resume: 'true' } });
+  (await next()).close();
+  t.equal(await leg.ended, 'USER_BUSY');
+  t.equal(esl.events.some(is('CHANNEL_PARK')), false);
+});

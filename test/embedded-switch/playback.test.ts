@@ -225,3 +225,71 @@ t.test('variables: expansion, _undef_, taken away by an empty value', async (t) 
   t.equal(await esl.api('uuid_setvar_multi a x=1;y=2'), '+OK\n');
   t.equal(await esl.api('uuid_getvar a y'), '2');
 });
+
+t.test('loops: turn after turn in one message, until a break', async (t) => {
+  const { esl, clock, park, order, stop } = await openScene();
+  t.teardown(stop);
+  await park('a');
+  await esl.send(
+    `sendmsg a\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: ${tone(600)}\nloops: -1\nevent-uuid: p`,
+  );
+  clock.advance(600);
+  clock.advance(100);
+  await esl.api('uuid_break a all');
+  t.strictSame(await order(is('PRIVATE_COMMAND')), [
+    'EXECUTE playback',
+    'PLAYBACK_START',
+    'PLAYBACK_STOP done',
+    'EXECUTE_COMPLETE playback',
+    'EXECUTE playback',
+    'PLAYBACK_START',
+    'PLAYBACK_STOP break',
+    'EXECUTE_COMPLETE playback',
+    'PRIVATE_COMMAND',
+  ]);
+  const [first, last] = esl.events.filter(is('PLAYBACK_STOP'));
+  t.match(first, { variable_total_loops: '-1', variable_current_loop: '1', variable_playback_ms: '600' });
+  t.match(last, { variable_current_loop: '2', variable_playback_ms: '100' });
+  t.equal(await esl.api('uuid_getvar a total_loops'), '_undef_');
+});
+
+t.test('a turn shorter than half a second is the last one', async (t) => {
+  const { esl, clock, park, order, stop } = await openScene();
+  t.teardown(stop);
+  await park('a');
+  await esl.send(
+    `sendmsg a\ncall-command: execute\nexecute-app-name: playback\nexecute-app-arg: ${tone(499)}\nloops: 3`,
+  );
+  clock.advance(499);
+  t.strictSame(await order(is('PRIVATE_COMMAND')), [
+    'EXECUTE playback',
+    'PLAYBACK_START',
+    'PLAYBACK_STOP done',
+    'EXECUTE_COMPLETE playback',
+    'PRIVATE_COMMAND',
+  ]);
+});
+
+t.test('uuid_fileman tells whether a file is open', async (t) => {
+  const { esl, park, stop } = await openScene();
+  t.teardown(stop);
+  await park('a');
+  t.equal(await esl.api('uuid_fileman a speed'), '-ERR No file handle!\n');
+  await esl.execute('a', 'playback', MUSIC);
+  t.equal(await esl.api('uuid_fileman a speed'), '+OK\n');
+});
+
+t.test('the value of uuid_setvar is cleaned of quotes and escapes', async (t) => {
+  const { esl, park, stop } = await openScene();
+  t.teardown(stop);
+  await park('a');
+  for (const [sent, kept] of [
+    ["it\\'s 'q w'", "it's q w"],
+    ['a\\nb', 'a\nb'],
+    ['\\sx\\s', ' x '],
+    ['${uuid}', '${uuid}'],
+  ] as const) {
+    await esl.api(`uuid_setvar a v ${sent}`);
+    t.equal(await esl.api('uuid_getvar a v'), kept);
+  }
+});

@@ -1,7 +1,7 @@
 import t from 'tap';
-import type { Script } from '../../src/embedded-switch/index.ts';
+import { handOver, type Script } from '../../src/embedded-switch/index.ts';
 import { inShort } from './event-socket-client.ts';
-import { is, openDaemon, openScene, tone } from './scene.ts';
+import { is, MUSIC, openDaemon, openScene, tone } from './scene.ts';
 
 t.test('a script goes on after the socket, and reads what it was given', async (t) => {
   const daemon = await openDaemon();
@@ -81,4 +81,63 @@ t.test('a caller hangs up and presses keys by himself; no such number', async (t
   t.equal(await leg.ended, 'NORMAL_CLEARING');
   t.match(await esl.event(is('DTMF')), { 'DTMF-Digit': '7' });
   t.equal(await pbx.call('999').ended, 'NO_ROUTE_DESTINATION');
+});
+
+t.test(
+  'the way to the daemon: music and another try while there is none, on with the call when there is a result',
+  async (t) => {
+    const daemon = await openDaemon();
+    const route = (socket: string): ReturnType<typeof handOver> =>
+      handOver({ socket, variables: { enqueue_document: 'support' }, music: MUSIC });
+    const { pbx, esl, clock, stop } = await openScene({
+      dialplan: { '600': [...route(`127.0.0.1:${daemon.port}`), ['hangup', 'USER_BUSY']], '601': route('127.0.0.1:1') },
+    });
+    t.teardown(async () => {
+      daemon.close();
+      await stop();
+    });
+    const lonely = pbx.call('601');
+    await esl.event(is('PLAYBACK_START', lonely.uuid));
+    clock.advance(2000);
+    await esl.event((event) => is('PLAYBACK_STOP', lonely.uuid)(event) && event['variable_playback_ms'] === '2000');
+    clock.advance(1);
+    const tries = (): number =>
+      esl.events.filter((event) => is('CHANNEL_EXECUTE', lonely.uuid)(event) && event['Application'] === 'socket')
+        .length;
+    await esl.event(() => tries() === 2);
+
+    const leg = pbx.call('600');
+    const socket = await daemon.next();
+    await Promise.all([socket.open(), esl.event(is('CHANNEL_PARK', leg.uuid))]);
+    t.equal(leg.variable('socket_resume'), 'true');
+    clock.advance(2000);
+    t.equal(leg.variable('socket_resume'), 'false');
+    await esl.api(`uuid_setvar ${leg.uuid} enqueue_result success`);
+    await socket.send('exit');
+    t.equal(await leg.ended, 'USER_BUSY');
+  },
+);
+
+t.test('contexts, and what is computed in an argument', async (t) => {
+  const { pbx, esl, clock, stop } = await openScene({
+    dialplan: {
+      '1': [
+        ['set', 'x=${cond(${missing} > 500 ? 1 : 1000)}'],
+        ['set', 'y=${x}${strepoch()}'],
+        ['transfer', '${destination_number} XML other'],
+      ],
+      'other/*': [['set', 'z=$' + '{x}'], ['multiunset', 'x y'], ['park']],
+    },
+  });
+  t.teardown(stop);
+  const leg = pbx.call('1', { variables: { destination_number: '77' } });
+  await esl.event(is('CHANNEL_PARK'));
+  t.match(leg.variables(), { z: '1000' });
+  t.equal(leg.variable('x'), undefined);
+  t.match(
+    esl.events.find((event) => event['Application-Data']?.startsWith('y=') === true),
+    {
+      'Application-Data': `y=1000${Math.floor(clock.now() / 1000)}`,
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { hearsNow } from './hears-now.ts';
 import { hangUp } from './life.ts';
 import { originate } from './originate.ts';
 import { show } from './show.ts';
+import { cond, schedApi } from './small-commands.ts';
 import { contactOf } from './telephones.ts';
 
 /** Runs an api command; the reply comes at once but for `originate`. */
@@ -30,6 +31,8 @@ const COMMANDS: Readonly<Record<string, (core: Core, arg: string) => string>> = 
   switchname: (core) => core.settings.switchname,
   uptime: (core) => String(Math.floor((core.clock.now() - core.startedAt) / 1000)),
   create_uuid: (core) => core.newUuid(),
+  cond: (_, arg) => cond(arg),
+  sched_api: schedApi,
   strepoch: (core) => String(Math.floor(core.clock.now() / 1000)),
   global_getvar: globalGetvar,
   module_exists: (_, arg) => String(MODULES.has(arg)),

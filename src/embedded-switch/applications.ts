@@ -34,6 +34,8 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = Object.fromEn
   at('export', (_, channel, data) => assign(channel, data.replace(/^nolocal:/, ''))),
   at('multiset', (_, channel, data) => data.split(' ').forEach((part) => assign(channel, part))),
   at('unset', (_, channel, data) => setVariable(channel, data, undefined)),
+  at('multiunset', (_, channel, data) => data.split(' ').forEach((name) => setVariable(channel, name, undefined))),
+  at('eval', () => undefined), // its argument was expanded already
   at('log', () => undefined),
   at('info', () => undefined),
   at('hangup', (core, channel, data) => hangUp(core, channel, knownCause(data || undefined))),

@@ -92,7 +92,7 @@ function begin(core: Core, channel: Channel, number: string): void {
   channel.state = 'CS_ROUTING';
   setCallState(core, channel, 'RINGING');
   setState(core, channel, 'CS_ROUTING');
-  channel.plan = resolve(core.dialplan, number, 'XML');
+  channel.plan = resolve(core.dialplan, number, 'XML', channel.context);
   if (channel.plan.length === 0) return hangUp(core, channel, 'NO_ROUTE_DESTINATION');
   setState(core, channel, 'CS_EXECUTE');
   behaveAnswered(core, channel, channel.behaviour);

@@ -61,7 +61,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   uuid_setvar: {
     usage: '-USAGE: <uuid> <var> [value]\n',
     needs: 1,
-    run: (_, channel, [name], rest) => ok(setVariable(channel, name ?? '', rest.slice((name ?? '').length + 1))),
+    run: (_, channel, __, rest) => setOne(channel, rest),
   },
   uuid_setvar_multi: {
     usage: '-USAGE: <uuid> <var>=<value>;<var>=<value>...\n',
@@ -73,6 +73,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '-USAGE: <uuid> [-bleg|-both] <dest-exten> [<dialplan>] [<context>]\n',
     needs: 1,
     run: (core, channel, _, rest) => transfer(core, channel, rest),
+  },
+  uuid_fileman: {
+    usage: '-USAGE: <uuid> <cmd>:<val>\n',
+    needs: 1,
+    run: (_, channel) =>
+      channel.stack.some((frame) => frame.wait.hears && 'sound' in frame.wait.hears)
+        ? '+OK\n'
+        : '-ERR No file handle!\n',
   },
   uuid_park: {
     usage: '-USAGE: <uuid>\n',
@@ -100,6 +108,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 function ok(_done: void): string {
+  return '+OK\n';
+}
+
+/** The value is cleaned of quotes and escapes, as every word of a command. */
+function setOne(channel: Channel, rest: string): string {
+  const [name = '', value] = separate(rest, ' ', 2);
+  setVariable(channel, name, value);
   return '+OK\n';
 }
 

@@ -70,6 +70,8 @@ export interface Channel {
   plan: Plan;
   /** Where it was told to go; its present doing ends for it. */
   transfer: Plan | undefined;
+  /** Its doing ends down to this place on the stack, and the dialplan goes on (socket_resume). */
+  resetTo: number | undefined;
   /** In a park that may be ended from outside. */
   isControlled: boolean;
   isBreaking: boolean;
@@ -141,6 +143,7 @@ export function createChannel(o: NewChannel): Channel {
     messages: [],
     plan: [],
     transfer: undefined,
+    resetTo: undefined,
     isControlled: false,
     isBreaking: false,
     isBroadcasting: false,

@@ -3,7 +3,7 @@ import type { Channel } from './channel.ts';
 import type { Core } from './core.ts';
 import { asJson, asPlain, type SwitchEvent } from './events.ts';
 import type { Listener } from './listeners.ts';
-import { disconnectNotice, type Request } from './wire.ts';
+import { disconnectNotice, logLine, type Request } from './wire.ts';
 
 /** One event socket: of a client that connected to us, or one that we opened for a channel (`session`). */
 export interface Client extends Listener {
@@ -18,10 +18,14 @@ export interface Client extends Listener {
   /** Seconds after the hangup, -1 without end, undefined: not at all. */
   lingerS: number | undefined;
   isClosed: boolean;
-  /** An `api` command that is not done yet holds up the following ones. */
+  /** An `api` command that is not done yet holds up the following ones, and all events. */
   isBusy: boolean;
+  /** A request is being done: the events that it causes come after its reply. */
+  isHandling: boolean;
   readonly waiting: Request[];
   unsent: string;
+  /** Lines of the log that are at least so grave are sent too; undefined: none. 2 is critical. */
+  logLevel: number | undefined;
   backlog: string[];
   lost: number;
   /** Told once when the socket is gone or given up. */
@@ -46,8 +50,10 @@ export function createClient(core: Core, socket: Socket, session: Channel | unde
     lingerS: undefined,
     isClosed: false,
     isBusy: false,
+    isHandling: false,
     waiting: [],
     unsent: '',
+    logLevel: undefined,
     backlog: [],
     lost: 0,
     onEnd: () => undefined,
@@ -60,7 +66,7 @@ export function createClient(core: Core, socket: Socket, session: Channel | unde
   core.clients.add(client);
   socket.setNoDelay(true);
   socket.on('error', () => undefined);
-  socket.on('drain', () => sendBacklog(client));
+  socket.on('drain', () => sendBacklog(core, client));
   socket.on('close', () => core.enter(() => forget(core, client)));
   return client;
 }
@@ -81,18 +87,25 @@ function flush(client: Client): void {
 function sendEvent(core: Core, client: Client, event: SwitchEvent): void {
   if (!client.isListening || !passesFilters(client, event)) return;
   const text = client.format === 'json' ? asJson(event) : asPlain(event);
-  if (client.socket.writableLength + client.unsent.length < HIGH_WATER && client.backlog.length === 0)
-    return write(client, text);
+  if (!mustWait(core, client) && client.backlog.length === 0) return write(client, text);
   if (client.backlog.length < MOST_WAITING) return void client.backlog.push(text);
   client.lost += 1;
   if (client.lost > MOST_LOST) end(core, client, 'killed listener because of lost events\n');
 }
 
-function sendBacklog(client: Client): void {
+const mustWait = (core: Core, client: Client): boolean =>
+  core.faults.isSilent ||
+  client.isHandling ||
+  client.isBusy ||
+  client.socket.writableLength + client.unsent.length >= HIGH_WATER;
+
+export function sendBacklog(core: Core, client: Client): void {
+  if (client.backlog.length === 0 || mustWait(core, client)) return;
   const texts = client.backlog;
   client.backlog = [];
+  if (client.lost > 0) logLoss(core, client.lost);
   client.lost = 0;
-  if (texts.length > 0) write(client, texts.join(''));
+  write(client, texts.join(''));
 }
 
 /** With filters an event passes when one of them fits; one with a minus forbids. */
@@ -109,6 +122,16 @@ function passesFilters(client: Client, event: SwitchEvent): boolean {
   }
   return passes;
 }
+
+/** The only sign of dropped events that a client can get: a critical line of the log. */
+export function logLoss(core: Core, lost: number): void {
+  const line = `Lost [${lost}] events! Event Queue size: [1/${MOST_WAITING}]\n`;
+  for (const client of core.clients) {
+    if (client.logLevel !== undefined && client.logLevel >= CRITICAL) write(client, logLine(CRITICAL, line));
+  }
+}
+
+const CRITICAL = 2;
 
 /** Says goodbye and closes. */
 export function end(core: Core, client: Client, text?: string): void {

@@ -11,19 +11,22 @@ export interface LuaStep {
 
 export type Plan = readonly Step[];
 
-/** Dialled number → what to do. '*' stands for every number that is not named. */
+/** Dialled number → what to do; CONTEXT/NUMBER in another context than `default`. '*' stands for every other number. */
 export type Extensions = Readonly<Record<string, Plan>>;
 
 export interface Dialplan {
   set(number: string, plan: Plan): void;
-  find(number: string): Plan | undefined;
+  find(number: string, context: string): Plan | undefined;
 }
 
 export function createDialplan(extensions: Extensions): Dialplan {
   const plans = new Map(Object.entries(extensions));
   return {
     set: (number, plan) => void plans.set(number, plan),
-    find: (number) => plans.get(number) ?? plans.get('*'),
+    find(number, context) {
+      const prefix = context === 'default' ? '' : `${context}/`;
+      return plans.get(prefix + number) ?? plans.get(`${prefix}*`);
+    },
   };
 }
 
@@ -32,8 +35,8 @@ export const isLuaStep = (step: Step): step is LuaStep => 'script' in step;
 export const applicationStep = (step: Exclude<Step, LuaStep>): [name: string, data: string] => [step[0], step[1] ?? ''];
 
 /** An empty plan: no route. */
-export function resolve(dialplan: Dialplan, destination: string, kind: string): Plan {
-  return kind === 'inline' ? parseInline(destination) : (dialplan.find(destination) ?? []);
+export function resolve(dialplan: Dialplan, destination: string, kind: string, context: string): Plan {
+  return kind === 'inline' ? parseInline(destination) : (dialplan.find(destination, context) ?? []);
 }
 
 /** `app:data,app:data`; `m:^:app:data^app:data` for data with commas. */

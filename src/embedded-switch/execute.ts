@@ -3,9 +3,9 @@ import { hasMedia, isLive, setVariable, type Channel } from './channel.ts';
 import type { Core } from './core.ts';
 import { fireChannel } from './events.ts';
 import { wake } from './execution.ts';
+import { expand } from './expand.ts';
 import type { Ending, Frame, PrivateMessage } from './frame.ts';
 import { hangUp, startEarlyMedia } from './life.ts';
-import { closeMessage } from './private-messages.ts';
 import type { Headers } from './wire.ts';
 
 export interface ExecuteOptions {
@@ -80,9 +80,9 @@ export function endFrame(core: Core, channel: Channel, why: Ending): true {
     'Application-Response': response,
     ...ids,
   });
-  if (frame.message) closeMessage(core, channel, frame.message);
-  if (isLive(channel) && !channel.transfer) channel.stack.at(-1)?.wait.resume?.();
+  const below = channel.stack.at(-1);
   frame.then?.();
+  if (isLive(channel) && !channel.transfer && channel.stack.at(-1) === below) below?.wait.resume?.();
   wake(core, channel);
   return true;
 }
@@ -90,13 +90,4 @@ export function endFrame(core: Core, channel: Channel, why: Ending): true {
 /** Ends the innermost application from outside, when it is the one that `wait` belongs to: a timer, a digit. */
 export function endWait(core: Core, channel: Channel, wait: Frame['wait'], why: Ending): void {
   if (channel.stack.at(-1)?.wait === wait) endFrame(core, channel, why);
-}
-
-/** Replaces ${name} by the channel's variable; what is not set becomes nothing. Functions are not known here. */
-export function expand(core: Core, channel: Channel, text: string): string {
-  if (!text.includes('${')) return text;
-  return text.replace(
-    /\$\{([^{}]*)\}/g,
-    (_, name: string) => channel.variables.get(name) ?? core.settings.globals[name] ?? '',
-  );
 }

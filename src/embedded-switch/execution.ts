@@ -35,6 +35,7 @@ function step(core: Core, channel: Channel): boolean {
   if (!isLive(channel)) return unwind(core, channel, 'hangup') || reportHangup(core, channel);
   if (channel.phase === 'dialling') return false;
   if (channel.transfer) return unwind(core, channel, 'transfer') || followTransfer(core, channel);
+  if (channel.resetTo !== undefined) return unwindReset(core, channel, channel.resetTo);
   const top = channel.stack.at(-1);
   if (!top) return takeNextStep(core, channel);
   if (top.wait.isOver?.()) return endFrame(core, channel, 'done');
@@ -54,9 +55,16 @@ function unwind(core: Core, channel: Channel, why: 'hangup' | 'transfer'): boole
   return channel.stack.length > 0 && endFrame(core, channel, why);
 }
 
+function unwindReset(core: Core, channel: Channel, depth: number): true {
+  if (channel.stack.length > depth) return endFrame(core, channel, 'transfer');
+  channel.resetTo = undefined;
+  return true;
+}
+
 function followTransfer(core: Core, channel: Channel): boolean {
   channel.plan = channel.transfer ?? [];
   channel.transfer = undefined;
+  channel.resetTo = undefined;
   channel.isControlled = false;
   setState(core, channel, 'CS_ROUTING');
   if (channel.plan.length === 0) hangUp(core, channel, 'NO_ROUTE_DESTINATION');
@@ -75,7 +83,7 @@ function takeNextStep(core: Core, channel: Channel): boolean {
 
 /** Sends the channel elsewhere, as uuid_transfer and the application transfer do. */
 export function transferTo(core: Core, channel: Channel, destination: string, dialplan: string, context: string): void {
-  channel.transfer = resolve(core.dialplan, destination, dialplan);
+  channel.transfer = resolve(core.dialplan, destination, dialplan, context);
   channel.destination = destination;
   channel.dialplan = dialplan;
   channel.context = context;

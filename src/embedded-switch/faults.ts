@@ -28,7 +28,7 @@ export interface RefusalRule {
 export interface Faults {
   onEvents(rule: EventRule): void;
   refuse(rule: RefusalRule): void;
-  /** Takes what is sent and answers nothing, on old and new connections, until told otherwise. */
+  /** As a process that is stopped: takes what is sent and says nothing, on old and new connections, until told otherwise. */
   setSilent(isSilent: boolean): void;
   readonly isSilent: boolean;
   clear(): void;

@@ -1,6 +1,7 @@
 import { handleOf, placeCall, type CallOptions, type LegHandle } from './callers.ts';
-import { hasMedia, type CallState, type Channel, type ChannelState } from './channel.ts';
+import type { Channel } from './channel.ts';
 import { realClock, type Clock } from './clock.ts';
+import { logLoss } from './client.ts';
 import { createCore, type Core } from './core.ts';
 import type { Extensions, Plan } from './dialplan.ts';
 import type { Faults } from './faults.ts';
@@ -10,15 +11,20 @@ import { hearsNow } from './hears-now.ts';
 import { close, dropClients, listen, portOf } from './server.ts';
 import type { Settings } from './settings.ts';
 import { createSoundLengths } from './sounds.ts';
-import { ANSWERS_AT_ONCE, setRegistered, type Behaviour, type Telephone } from './telephones.ts';
+import { addTelephone, removeTelephone, type TelephoneHandle } from './telephone-handle.ts';
+import { ANSWERS_AT_ONCE, type Behaviour } from './telephones.ts';
+import { viewChannel, viewRooms, type ChannelView, type RoomView } from './views.ts';
 
 export { createVirtualClock, realClock, type Clock, type VirtualClock } from './clock.ts';
 export type { CallOptions, LegHandle } from './callers.ts';
 export type { Extensions, LuaStep, Plan, Step } from './dialplan.ts';
 export type { EventFault, EventRule, Faults, RefusalRule } from './faults.ts';
 export type { Hears } from './hears.ts';
+export { handOver, type HandOver } from './hand-over.ts';
 export type { Script, ScriptSession } from './lua.ts';
+export type { TelephoneHandle } from './telephone-handle.ts';
 export type { Behaviour } from './telephones.ts';
+export type { ChannelView, RoomView } from './views.ts';
 
 export interface EmbeddedSwitchOptions {
   readonly host?: string;
@@ -47,40 +53,6 @@ export interface EmbeddedSwitchOptions {
   readonly newUuid?: () => string;
 }
 
-export interface ChannelView {
-  readonly uuid: string;
-  readonly direction: 'inbound' | 'outbound';
-  readonly number: string;
-  readonly state: ChannelState;
-  readonly callState: CallState;
-  readonly hasAudio: boolean;
-  readonly applications: readonly string[];
-  readonly cause: string | undefined;
-}
-
-export interface RoomView {
-  readonly name: string;
-  readonly members: readonly {
-    readonly uuid: string;
-    readonly id: number;
-    readonly mute: boolean;
-    readonly deaf: boolean;
-    readonly hold: boolean;
-  }[];
-  /** `1>2 nospeak` */
-  readonly relations: readonly string[];
-  readonly recordings: readonly string[];
-}
-
-export interface TelephoneHandle {
-  readonly user: string;
-  /** For the calls from now on; what is not named goes back to its default. */
-  behave(behaviour: Partial<Behaviour>): void;
-  register(isRegistered: boolean): void;
-  /** Its calls, oldest first. */
-  legs(): LegHandle[];
-}
-
 export interface EmbeddedSwitch {
   readonly port: number;
   readonly password: string;
@@ -103,6 +75,8 @@ export interface EmbeddedSwitch {
   rooms(): RoomView[];
   /** Cuts every event socket, both directions. */
   dropSockets(): void;
+  /** Says, as after a reader that was too slow, that events were lost. Lose them by `faults`. */
+  reportLostEvents(count: number): void;
   /** Everything dies at once and unheard of: channels, rooms, sockets. Registrations are kept. */
   crash(): Promise<void>;
   /** Back on the same port, with a new core UUID. */
@@ -110,6 +84,15 @@ export interface EmbeddedSwitch {
   stop(): Promise<void>;
 }
 
+/**
+ * A switch without audio that speaks FreeSWITCH 1.10.12's event socket, both directions. Names, order and reply texts
+ * are the measured ones. Left out or simpler than there:
+ * - of a channel's variables only those of the call itself, none of SIP, RTP and codecs; no Event-Calling-… headers
+ * - nobody speaks, so there is no start-talking and the floor stays with the eldest member
+ * - a channel notices what it is told at once, or after tickMs; `show channels` does not lag; timeouts are exact
+ * - one target to a dial string; a loopback leg has no other end; no bridges
+ * - a leg that plays a file while it is in a room hears the file only, and is still heard
+ */
 export async function startEmbeddedSwitch(options: EmbeddedSwitchOptions = {}): Promise<EmbeddedSwitch> {
   const core = createCore(settingsOf(options));
   let server = await listen(core, options.port ?? 0);
@@ -145,6 +128,7 @@ export async function startEmbeddedSwitch(options: EmbeddedSwitchOptions = {}): 
     channels: () => Array.from(core.channels.values(), viewChannel),
     rooms: () => viewRooms(core),
     dropSockets: () => dropClients(core),
+    reportLostEvents: (count) => logLoss(core, count),
     crash: die,
     async restart() {
       await die();
@@ -188,63 +172,3 @@ function forgetChannel(core: Core, channel: Channel): void {
   for (const timer of channel.timers) core.cancel(timer);
   for (const act of channel.onHangup.splice(0)) act('CRASH');
 }
-
-function addTelephone(core: Core, user: string, behaviour: Partial<Behaviour>): TelephoneHandle {
-  const known = core.directory.telephones.get(user);
-  const telephone: Telephone = known ?? {
-    user,
-    isRegistered: false,
-    registeredAt: 0,
-    callId: core.newUuid(),
-    behaviour: ANSWERS_AT_ONCE,
-  };
-  telephone.behaviour = { ...ANSWERS_AT_ONCE, ...behaviour };
-  core.directory.telephones.set(user, telephone);
-  if (!telephone.isRegistered) setRegistered(core, telephone, true);
-  return {
-    user,
-    behave: (next) => void (telephone.behaviour = { ...ANSWERS_AT_ONCE, ...next }),
-    register: (isRegistered) => core.enter(() => setRegistered(core, telephone, isRegistered)),
-    legs: () =>
-      [...core.channels.values()]
-        .filter((channel) => isLegOf(core, channel, user))
-        .map((channel) => handleOf(core, channel)),
-  };
-}
-
-const isLegOf = (core: Core, channel: Channel, user: string): boolean =>
-  channel.presenceId === `${user}@${core.settings.domain}`;
-
-function removeTelephone(core: Core, user: string): void {
-  const telephone = core.directory.telephones.get(user);
-  if (!telephone) return;
-  setRegistered(core, telephone, false);
-  core.directory.telephones.delete(user);
-}
-
-const viewChannel = (channel: Channel): ChannelView => ({
-  uuid: channel.uuid,
-  direction: channel.direction,
-  number: channel.destination,
-  state: channel.state,
-  callState: channel.callState,
-  hasAudio: hasMedia(channel),
-  applications: channel.stack.map((frame) => frame.application),
-  cause: channel.cause,
-});
-
-const viewRooms = (core: Core): RoomView[] =>
-  Array.from(core.rooms.values(), (room) => ({
-    name: room.name,
-    members: room.members.map(({ uuid, id, isMuted, isDeaf, isHeld }) => ({
-      uuid,
-      id,
-      mute: isMuted,
-      deaf: isDeaf,
-      hold: isHeld,
-    })),
-    relations: room.relations.map(
-      ({ from, to, nospeak, nohear }) => `${from}>${to}${nospeak ? ' nospeak' : ''}${nohear ? ' nohear' : ''}`,
-    ),
-    recordings: room.recordings.map((recording) => recording.path),
-  }));

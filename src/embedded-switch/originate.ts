@@ -7,7 +7,7 @@ import { resolve } from './dialplan.ts';
 import { fireChannel } from './events.ts';
 import { wake } from './execution.ts';
 import { behaveAnswered } from './party.ts';
-import { contactOf, type Behaviour } from './telephones.ts';
+import { findRoute, type Route } from './routes.ts';
 
 const USAGE =
   '-USAGE: <call url> <exten>|&<application_name>(<app_args>) [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n';
@@ -25,58 +25,6 @@ export function originate(core: Core, arg: string, reply: (text: string) => void
   if (route.refusal !== undefined) return refuse(core, channel, route.refusal, reply);
   announce(core, channel);
   followUp(core, channel, request, route, reply);
-}
-
-interface Route {
-  readonly profile: string;
-  readonly number: string;
-  readonly address: string;
-  /** The account, when it is one of ours. */
-  readonly user: string | undefined;
-  readonly behaviour: Behaviour;
-  /** The channel is made, and dropped at once. */
-  readonly refusal?: string;
-}
-
-function findRoute(core: Core, target: string): Route | { readonly cause: string } {
-  const [kind = '', first = '', ...more] = target.split('/');
-  if (kind === 'user') return toUser(core, first);
-  if (kind !== 'sofia') return { cause: 'CHAN_NOT_IMPLEMENTED' };
-  const rest = more.join('/');
-  const [number = '', address = ''] = rest.split('@');
-  const behaviour = core.directory.behaviourOf(number);
-  if (first === 'gateway') {
-    const route: Route = {
-      profile: 'external',
-      ...gatewayTarget(rest),
-      user: undefined,
-      behaviour: core.directory.behaviourOf(gatewayTarget(rest).number),
-    };
-    return core.settings.gateways.includes(more[0] ?? '') ? route : { ...route, refusal: 'INVALID_GATEWAY' };
-  }
-  const route: Route = { profile: first, number, address, user: undefined, behaviour };
-  return core.settings.profiles.includes(first) ? route : { ...route, refusal: 'INVALID_PROFILE' };
-}
-
-/** GATEWAY/NUMBER */
-function gatewayTarget(rest: string): { readonly number: string; readonly address: string } {
-  const [gateway = '', number = ''] = rest.split('/');
-  return { number, address: gateway };
-}
-
-function toUser(core: Core, account: string): Route | { readonly cause: string } {
-  const [user = '', domain = core.settings.domain] = account.split('@');
-  const telephone = domain === core.settings.domain ? core.directory.telephones.get(user) : undefined;
-  if (!telephone) return { cause: 'SUBSCRIBER_ABSENT' };
-  if (!telephone.isRegistered) return { cause: 'USER_NOT_REGISTERED' };
-  const address = contactOf(core, user).split('@')[1] ?? '';
-  return {
-    profile: core.settings.profiles[0] ?? 'internal',
-    number: user,
-    address,
-    user,
-    behaviour: telephone.behaviour,
-  };
 }
 
 function openChannel(core: Core, uuid: string, request: DialRequest, route: Route): Channel {
@@ -188,7 +136,7 @@ function startPlan(core: Core, channel: Channel, request: DialRequest): void {
   channel.phase = 'executing';
   const { then } = request;
   if ('application' in then) channel.plan = [[then.application, then.data]];
-  else channel.transfer = resolve(core.dialplan, then.extension, then.dialplan);
+  else channel.transfer = resolve(core.dialplan, then.extension, then.dialplan, then.context);
   if (!channel.transfer) setState(core, channel, 'CS_EXECUTE');
   wake(core, channel);
 }

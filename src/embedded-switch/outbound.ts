@@ -17,7 +17,8 @@ import { createRequestReader, lingerNotice, plainHeaders, type Headers } from '.
  *               └→ waiting (for the word `connect`) ─→ parked ─→ over: the socket was closed, the dialplan goes on
  *
  * A socket that is closed before it said `connect` leaves the channel parked for ever: so does FreeSWITCH, whose park
- * begins only then, after what would have ended it.
+ * begins only then, after what would have ended it. With socket_resume=true neither that nor anything else keeps the
+ * channel: whatever runs in the application ends with the socket.
  */
 interface Session {
   stage: 'connecting' | 'failed' | 'waiting' | 'parked' | 'unparked';
@@ -48,7 +49,7 @@ export function socket(core: Core, channel: Channel, data: string): Wait {
     core.enter(() => {
       if (session.stage !== 'connecting' || channel.phase === 'ended') return void wire.destroy();
       session.stage = 'waiting';
-      session.client = openClient(core, channel, wire, flags.includes('full'), beginPark);
+      session.client = openClient(core, channel, wire, flags.includes('full'), wait, beginPark);
     }),
   );
   const wait: Wait = {
@@ -63,17 +64,24 @@ export function socket(core: Core, channel: Channel, data: string): Wait {
       }
       return session.stage === 'failed' || (session.stage === 'unparked' && channel.messages.length === 0);
     },
-    leave() {
+    leave(why) {
       if (session.stage === 'connecting') wire.destroy();
-      if (session.stage === 'waiting') startPark(core, channel);
-      if (session.stage === 'waiting' || session.stage === 'parked') unpark(core, channel);
+      if (session.stage === 'waiting' && why === 'hangup') startPark(core, channel);
+      if (session.stage === 'parked' || (session.stage === 'waiting' && why === 'hangup')) unpark(core, channel);
       session.stage = 'unparked';
     },
   };
   return wait;
 }
 
-function openClient(core: Core, channel: Channel, wire: Socket, isFull: boolean, beginPark: () => void): Client {
+function openClient(
+  core: Core,
+  channel: Channel,
+  wire: Socket,
+  isFull: boolean,
+  wait: Wait,
+  beginPark: () => void,
+): Client {
   const client = createClient(core, wire, channel, isFull);
   channel.holders += 1;
   sessions.set(client, beginPark);
@@ -84,7 +92,9 @@ function openClient(core: Core, channel: Channel, wire: Socket, isFull: boolean,
   client.onEnd = () => {
     // A park that has not begun yet is not ended by this (see above), one of a later application is.
     channel.isControlled = false;
-    beginPark();
+    const depth = channel.stack.findIndex((frame) => frame.wait === wait);
+    if (depth >= 0 && channel.variables.get('socket_resume') === 'true') channel.resetTo = depth;
+    else beginPark();
     channel.holders -= 1;
     destroyWhenFree(core, channel);
     wake(core, channel);

@@ -46,8 +46,12 @@ function play(core: Core, channel: Channel, file: string, isEndless: boolean): W
     },
     leave(why) {
       sound.pause();
+      const ms = sound.playedMs();
+      setVariable(channel, 'playback_seconds', String(Math.floor(ms / 1000)));
+      setVariable(channel, 'playback_ms', String(ms));
+      setVariable(channel, 'playback_samples', String(ms * 8));
       stop(core, channel, file, why);
-      channel.response = why === 'hangup' || why === 'transfer' ? 'PLAYBACK ERROR' : 'FILE PLAYED';
+      channel.response = why === 'hangup' || why === 'transfer' || sound.isTimeUp() ? 'PLAYBACK ERROR' : 'FILE PLAYED';
     },
   };
   begin();
@@ -77,11 +81,15 @@ interface Sound {
   start(): void;
   pause(): void;
   resume(): void;
+  playedMs(): number;
+  /** It was ended by playback_timeout_sec. */
+  isTimeUp(): boolean;
 }
 
 function createSound(core: Core, channel: Channel, length: number, onEnd: () => void): Sound {
-  let left = length;
-  let startedAt = 0;
+  const limit = Math.min(length, timeoutMs(channel));
+  let played = 0;
+  let runningSince: number | undefined;
   let timer: Timer | undefined;
   const forget = (): void => {
     if (!timer) return;
@@ -91,24 +99,33 @@ function createSound(core: Core, channel: Channel, length: number, onEnd: () => 
   };
   const sound: Sound = {
     start() {
-      forget();
-      left = length;
+      sound.pause();
+      played = 0;
       sound.resume();
     },
     pause() {
-      if (timer) left = Math.max(0, left - (core.clock.now() - startedAt));
+      if (runningSince !== undefined) played += core.clock.now() - runningSince;
+      runningSince = undefined;
       forget();
     },
     resume() {
       forget();
-      if (left === Infinity) return;
-      startedAt = core.clock.now();
-      timer = core.after(Math.max(1, left), () => {
+      runningSince = core.clock.now();
+      if (limit === Infinity) return;
+      timer = core.after(Math.max(1, limit - played), () => {
         forget();
         onEnd();
       });
       channel.timers.add(timer);
     },
+    playedMs: () => played,
+    isTimeUp: () => limit < length && played >= limit,
   };
   return sound;
+}
+
+/** FreeSWITCH takes no notice of less than two seconds. */
+function timeoutMs(channel: Channel): number {
+  const seconds = Number.parseInt(channel.variables.get('playback_timeout_sec') ?? '0', 10);
+  return seconds > 1 ? seconds * 1000 : Infinity;
 }

@@ -1,4 +1,4 @@
-import { hasMedia, type Channel } from './channel.ts';
+import { hasMedia, isLive, setVariable, type Channel } from './channel.ts';
 import { knownCause } from './causes.ts';
 import type { Core } from './core.ts';
 import { addChannelHeaders, fire } from './events.ts';
@@ -39,13 +39,41 @@ function executeMessage(core: Core, channel: Channel, message: PrivateMessage, a
   channel.isBroadcasting = true;
   const isText = headerIs(message, 'content-type', 'text/plain');
   const data = message.headers['execute-app-arg'] ?? (isText ? message.body : '');
-  if (!execute(core, channel, application, data, { message })) closeMessage(core, channel, message);
+  runTurns(core, channel, message, application, data);
 }
+
+/** A turn shorter than this is the last one, whatever `loops` says. */
+const SHORTEST_LOOP_MS = 500;
+
+/** loops: how often, -1 without end. */
+function runTurns(core: Core, channel: Channel, message: PrivateMessage, application: string, data: string): void {
+  const loops = Number.parseInt(message.headers['loops'] ?? '1', 10) || 0;
+  let turn = 0;
+  const next = (): void => {
+    const startedAt = core.clock.now();
+    turn += 1;
+    setVariable(channel, 'current_loop', String(turn));
+    setVariable(channel, 'total_loops', String(loops));
+    const then = (): void => {
+      const isLong = core.clock.now() - startedAt >= SHORTEST_LOOP_MS;
+      const goesOn = isLong && isReady(channel) && !channel.stopsBroadcast && (loops < 0 || turn < loops);
+      if (goesOn) next();
+      else closeMessage(core, channel, message);
+    };
+    if (!execute(core, channel, application, data, { message, then })) closeMessage(core, channel, message);
+  };
+  next();
+}
+
+const isReady = (channel: Channel): boolean =>
+  isLive(channel) && channel.transfer === undefined && channel.resetTo === undefined;
 
 const headerIs = (message: PrivateMessage, name: string, value: string): boolean =>
   message.headers[name]?.toLowerCase() === value;
 
-export function closeMessage(core: Core, channel: Channel, message: PrivateMessage): void {
+function closeMessage(core: Core, channel: Channel, message: PrivateMessage): void {
+  setVariable(channel, 'current_loop', undefined);
+  setVariable(channel, 'total_loops', undefined);
   if (!message.isInner) channel.isBroadcasting = false;
   if (channel.stopsBroadcast) {
     channel.isBroadcasting = false;

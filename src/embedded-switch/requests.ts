@@ -1,26 +1,36 @@
 import { runApi } from './api-commands.ts';
 import { isLive } from './channel.ts';
-import { end, write, type Client } from './client.ts';
+import { end, sendBacklog, write, type Client } from './client.ts';
 import type { Core } from './core.ts';
 import { answerConnect } from './outbound.ts';
 import { fire } from './events.ts';
-import { MY_EVENTS } from './listeners.ts';
 import { queueMessage } from './private-messages.ts';
-import { apiResponse, commandReply, jobReply, type Request } from './wire.ts';
+import { event, myEvents, nixEvent, noEvents } from './subscriptions.ts';
+import { apiResponse, commandReply, jobReply, NOT_FOUND, type Request } from './wire.ts';
 
 /** Requests are done one after the other, in the order in which they came. */
 export function takeRequest(core: Core, client: Client, request: Request): void {
   if (client.isClosed) return;
   if (core.faults.isSilent || client.isBusy || client.waiting.length > 0) client.waiting.push(request);
-  else core.enter(() => handle(core, client, request));
+  else handleOne(core, client, request);
 }
 
 export function takeWaiting(core: Core, client: Client): void {
   while (!core.faults.isSilent && !client.isBusy) {
     const request = client.waiting.shift();
     if (!request) return;
-    core.enter(() => handle(core, client, request));
+    handleOne(core, client, request);
   }
+}
+
+/** The reply leaves first, then what the request caused. */
+function handleOne(core: Core, client: Client, request: Request): void {
+  core.enter(() => {
+    client.isHandling = true;
+    handle(core, client, request);
+    client.isHandling = false;
+    sendBacklog(core, client);
+  });
 }
 
 type Handler = (core: Core, client: Client, rest: string, request: Request) => string | undefined;
@@ -35,16 +45,15 @@ const HANDLERS: readonly (readonly [prefix: string, handler: Handler])[] = [
   ['sendevent', sendEvent],
   ['api ', api],
   ['bgapi ', bgapi],
-  ['log', (_, __, rest) => `+OK log level ${rest.trim()} [${rest.trim()}]`],
+  ['log', (_, client, rest) => setLogLevel(client, rest.trim())],
   ['linger', linger],
   ['nolinger', nolinger],
-  ['nolog', () => '-ERR not loging'],
+  ['nolog', (_, client) => endLog(client)],
   ['event', event],
   ['nixevent', nixEvent],
   ['noevents', noEvents],
 ];
 
-const NOT_FOUND = '-ERR command not found';
 /** Without `full` an outbound socket may do these only. */
 const FOR_ALL = new Set(['filter ', 'connect', 'getvar', 'myevents', 'sendmsg']);
 
@@ -87,18 +96,6 @@ function filter(client: Client, rest: string): string {
   return `+OK filter added. [${name}]=[${value}]`;
 }
 
-function myEvents(core: Core, client: Client, rest: string): string {
-  if (!client.session && !rest.startsWith(' ')) return NOT_FOUND;
-  if (client.channel !== undefined) return '-ERR aready enabled.';
-  const uuid = client.session?.uuid ?? rest.trim().split(' ')[0] ?? '';
-  if (/json/i.test(rest)) client.format = 'json';
-  for (const name of MY_EVENTS) client.names.add(name);
-  client.channel = uuid;
-  client.isListening = true;
-  core.listeners.place(client);
-  return '+OK Events Enabled';
-}
-
 function sendMessage(core: Core, client: Client, rest: string, request: Request): string {
   const named = rest.trim() || (request.headers['session-id'] ?? '');
   const channel = named === '' ? client.session : core.channels.get(named);
@@ -136,6 +133,7 @@ function api(core: Core, client: Client, rest: string): undefined {
   runApi(core, ...splitCommand(rest), (text) => {
     client.isBusy = false;
     write(client, apiResponse(text));
+    sendBacklog(core, client);
     if (client.waiting.length > 0) core.soon(() => takeWaiting(core, client));
   });
   return undefined;
@@ -161,6 +159,21 @@ function bgapi(core: Core, client: Client, rest: string, request: Request): unde
   return undefined;
 }
 
+const DEBUG_LEVEL = 7;
+
+function setLogLevel(client: Client, text: string): string {
+  const level = text === '' ? DEBUG_LEVEL : Number.parseInt(text, 10);
+  if (Number.isNaN(level)) return '-ERR invalid log level';
+  client.logLevel = level;
+  return `+OK log level ${text} [${level}]`;
+}
+
+function endLog(client: Client): string {
+  const wasOn = client.logLevel !== undefined;
+  client.logLevel = undefined;
+  return wasOn ? '+OK no longer logging' : '-ERR not loging';
+}
+
 function linger(_core: Core, client: Client, rest: string): string {
   if (!client.session) return '-ERR not controlling a session';
   const seconds = /^ \S/.test(rest) ? Number.parseInt(rest, 10) || 0 : -1;
@@ -172,63 +185,4 @@ function nolinger(_core: Core, client: Client): string {
   if (!client.session) return '-ERR not controlling a session';
   client.lingerS = undefined;
   return '+OK will not linger';
-}
-
-/** Names of events; those after CUSTOM are subclasses. */
-function readNames(rest: string): {
-  readonly names: string[];
-  readonly subclasses: string[];
-  readonly format: string | undefined;
-} {
-  const words = rest
-    .trim()
-    .split(/ +/)
-    .filter((word) => word !== '');
-  const format = ['json', 'plain', 'xml'].find((one) => one === words[0]?.toLowerCase());
-  const list = format === undefined ? words : words.slice(1);
-  const custom = list.findIndex((word) => word.toUpperCase() === 'CUSTOM');
-  const names = (custom < 0 ? list : list.slice(0, custom + 1)).map((word) => word.toUpperCase());
-  return { names: names.filter(isEventName), subclasses: custom < 0 ? [] : list.slice(custom + 1), format };
-}
-
-const isEventName = (name: string): boolean =>
-  /^(ALL|CUSTOM|HEARTBEAT|BACKGROUND_JOB|API|DTMF|LOG|SHUTDOWN|STARTUP|RELOADXML|PRIVATE_COMMAND|TALK|NOTALK|NAT|MESSAGE|CODEC|TRAP|GENERAL|COMMAND)$/.test(
-    name,
-  ) ||
-  /^(CHANNEL|PLAYBACK|RECORD|MODULE|PRESENCE|CALL|MEDIA|SESSION|DETECTED|MESSAGE|RE|ADD|DEL|EXE|SEND|RECV|SERVER|CLIENT|SOCKET|CONFERENCE|PHONE|ROSTER|UN|PUBLISH)_?[A-Z_]*$/.test(
-    name,
-  );
-
-function event(core: Core, client: Client, rest: string): string {
-  const { names, subclasses, format } = readNames(rest);
-  if (format === 'json' || format === 'plain') client.format = format;
-  if (names.length === 0) return '-ERR no keywords supplied';
-  for (const name of names) client.names.add(name);
-  for (const subclass of subclasses) client.subclasses.add(subclass);
-  if (names.includes('ALL')) client.hasAll = true;
-  client.isListening = true;
-  core.listeners.place(client);
-  return `+OK event listener enabled ${client.format}`;
-}
-
-function nixEvent(_core: Core, client: Client, rest: string): string {
-  const { names, subclasses } = readNames(rest);
-  if (names.length === 0) return '-ERR no keywords supplied';
-  for (const subclass of subclasses) client.subclasses.delete(subclass);
-  for (const name of names) if (name !== 'CUSTOM') client.names.delete(name);
-  if (names.includes('ALL')) {
-    client.hasAll = false;
-    client.names.clear();
-  }
-  return '+OK events nixed';
-}
-
-function noEvents(core: Core, client: Client): string {
-  if (!client.isListening) return '-ERR not listening for events';
-  client.isListening = false;
-  client.hasAll = false;
-  client.names.clear();
-  client.subclasses.clear();
-  core.listeners.remove(client);
-  return '+OK no longer listening for events';
 }

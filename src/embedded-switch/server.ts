@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { createClient, write } from './client.ts';
+import { createClient, sendBacklog, write } from './client.ts';
 import type { Core } from './core.ts';
 import { takeRequest, takeWaiting } from './requests.ts';
 import { AUTH_REQUEST, createRequestReader } from './wire.ts';
@@ -15,7 +15,10 @@ export async function listen(core: Core, port: number): Promise<Server> {
     if (!core.faults.isSilent) write(client, AUTH_REQUEST);
   });
   core.faults.onSilence = () => {
-    for (const client of core.clients) takeWaiting(core, client);
+    for (const client of core.clients) {
+      takeWaiting(core, client);
+      sendBacklog(core, client);
+    }
   };
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

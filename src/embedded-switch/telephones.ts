@@ -97,6 +97,22 @@ export function setRegistered(core: Core, telephone: Telephone, isRegistered: bo
   });
 }
 
+export function expire(core: Core, telephone: Telephone): void {
+  if (!telephone.isRegistered) return;
+  telephone.isRegistered = false;
+  fireCustom(core, 'sofia::expire', {
+    'profile-name': core.settings.profiles[0] ?? 'internal',
+    'call-id': telephone.callId,
+    user: telephone.user,
+    username: telephone.user,
+    host: core.settings.domain,
+    contact: `"" <${contactOf(core, telephone.user)}>`,
+    expires: String(Math.floor(telephone.registeredAt / 1000) + EXPIRES_S),
+    'user-agent': 'embedded',
+    realm: core.settings.domain,
+  });
+}
+
 const fireCustom = (core: Core, subclass: string, extras: Headers): void =>
   fire(core, 'CUSTOM', (headers) => void Object.assign(headers, extras), { subclass });
 

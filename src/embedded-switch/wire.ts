@@ -17,9 +17,10 @@ export function createRequestReader(take: (request: Request) => void): (chunk: B
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     for (;;) {
       const start = skipLineEnds(rest);
-      const end = findBlankLine(rest, start);
+      if (start > 0) rest = rest.subarray(start); // a lone empty line is no request, and has no reply
+      const end = findBlankLine(rest, 0);
       if (end < 0) return;
-      const lines = rest.toString('utf8', start, end).split(/\r?\n/);
+      const lines = rest.toString('utf8', 0, end).split(/\r?\n/);
       const headers = parseHeaders(lines.slice(1));
       const length = Math.max(0, Number.parseInt(headers['content-length'] ?? '0', 10) || 0);
       const bodyAt = afterBlankLine(rest, end);
@@ -64,6 +65,9 @@ function parseHeaders(lines: readonly string[]): Headers {
   return headers;
 }
 
+/** The reply to what is no command. */
+export const NOT_FOUND = '-ERR command not found';
+
 export const AUTH_REQUEST = 'Content-Type: auth/request\n\n';
 
 export const commandReply = (text: string): string => `Content-Type: command/reply\nReply-Text: ${text}\n\n`;
@@ -87,6 +91,11 @@ export function disconnectNotice(uuid: string | undefined, text = GOODBYE): stri
 export const lingerNotice = (uuid: string, channelName: string, seconds: number): string =>
   `Content-Type: text/disconnect-notice\nControlled-Session-UUID: ${uuid}\nContent-Disposition: linger\n` +
   `Channel-Name: ${channelName}\nLinger-Time: ${seconds}\nContent-Length: 0\n\n`;
+
+export function logLine(level: number, text: string): string {
+  const where = 'Text-Channel: 3\nLog-File: mod_event_socket.c\nLog-Func: event_handler\nLog-Line: 382\nUser-Data: \n';
+  return `Content-Type: log/data\nContent-Length: ${Buffer.byteLength(text)}\nLog-Level: ${level}\n${where}\n${text}`;
+}
 
 export function jsonEvent(headers: Headers, body: string | undefined): string {
   const content =

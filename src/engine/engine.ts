@@ -45,6 +45,9 @@ export interface EngineParts {
   readonly send: (command: NumberedCommand) => void;
 }
 
+/** Ended commands are forgotten with the next commit, or after this time when nothing else is committed. */
+const FORGET_MS = 1000;
+
 /** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
 export function createEngine({ store, clock, settings, logger, send }: EngineParts): Engine {
   const loaded = store.load();
@@ -58,6 +61,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isBusy = false;
   let sleeping: { at: number; cancel: () => void } | null = null;
+  let forgetting: (() => void) | null = null;
 
   /** One after the other, also what is told from within. */
   const turn = (job: () => void): void => {
@@ -150,7 +154,16 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
       endedCommands.push(id);
       if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
       take({ type: 'outcome', command: numbered.command, failure });
+      if (endedCommands.length > 0) forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => turn(forgetEnded));
     });
+
+  const forgetEnded = (): void => {
+    forgetting?.();
+    forgetting = null;
+    if (endedCommands.length === 0) return;
+    store.commit({ at: lastAt, changes: [], commands: [], endedCommands, published: [] });
+    endedCommands = [];
+  };
 
   return {
     world,
@@ -179,6 +192,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     stop: () => {
       sleeping?.cancel();
       sleeping = null;
+      forgetEnded();
     },
   };
 }

@@ -1,11 +1,9 @@
 import type { Arrival } from '../engine/ports.ts';
 import { isLegId } from './grammar.ts';
 
-/** The results of an earlier `<enqueue>` on the same call: output of ours, never input. */
+/** The results of an earlier `<enqueue>` on the same call: output of ours, never input. user_data is both. */
 const RESULTS: ReadonlySet<string> = new Set(
-  ['result', 'error', 'cause', 'queue_id', 'conversation_id', 'agent', 'user_data', 'data'].map(
-    (name) => `enqueue_${name}`,
-  ),
+  ['result', 'error', 'cause', 'queue_id', 'conversation_id', 'agent', 'data'].map((name) => `enqueue_${name}`),
 );
 
 const VARIABLE = 'variable_';

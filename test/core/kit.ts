@@ -1,5 +1,5 @@
 import { decide } from '../../src/core/decide/decide.ts';
-import type { Agent, Settable } from '../../src/core/model/agent.ts';
+import { stateText, type Agent, type Settable } from '../../src/core/model/agent.ts';
 import type { Command } from '../../src/core/model/command.ts';
 import type { Conversation } from '../../src/core/model/conversation.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
@@ -10,7 +10,7 @@ import type { Published } from '../../src/core/model/published.ts';
 import type { ConditionFields, Request, RequestName, Requests } from '../../src/core/model/request.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/core/model/settings.ts';
 import type { Task } from '../../src/core/model/task.ts';
-import { applyChanges, createWorld, type Kind, type World } from '../../src/core/model/world.ts';
+import { applyChanges, createWorld, KINDS, type Kind, type World } from '../../src/core/model/world.ts';
 import { parseEnqueue } from '../../src/enqueue/parse-enqueue.ts';
 import type { Enqueue } from '../../src/enqueue/model.ts';
 import { createRandom } from '../../src/lib/random.ts';
@@ -103,8 +103,10 @@ export class Scene {
     return decision;
   }
 
+  /** What the switch tells in one breath. */
   runAll(happenings: readonly Happening[]): void {
-    for (const happening of happenings) this.run(happening);
+    for (const happening of happenings) this.take(happening);
+    this.obey();
   }
 
   obey(): void {
@@ -171,8 +173,7 @@ export class Scene {
 
   /** The agent's telephone is picked up: the switch says it, and obeys what follows. */
   answer(agent: string): void {
-    for (const happening of this.phone.answer(this.legOf(agent))) this.take(happening);
-    this.obey();
+    this.runAll(this.phone.answer(this.legOf(agent)));
   }
 
   refuse(agent: string, cause = 'CALL_REJECTED'): void {
@@ -180,8 +181,7 @@ export class Scene {
   }
 
   hangUp(legId: string, cause = 'NORMAL_CLEARING'): void {
-    for (const happening of this.phone.hangUp(legId, cause)) this.take(happening);
-    this.obey();
+    this.runAll(this.phone.hangUp(legId, cause));
   }
 
   /** The connection breaks: commands on their way are lost. */
@@ -241,17 +241,53 @@ export class Scene {
     return some([...this.world.tables.conversation.values()][0], 'a conversation');
   }
 
-  /** As the API tells it, with where his telephone rings or talks. */
+  /** How many of a kind there are. */
   count(kind: Kind): number {
     return this.world.tables[kind].size;
+  }
+
+  /** As the API tells it. */
+  state(agent: string): string {
+    return stateText(this.agent(agent).presence);
   }
 
   eventNames(): string[] {
     return this.published.map(({ event }) => event);
   }
 
+  /** What was told, in short. */
+  story(): string[] {
+    return this.published.map(tellShort);
+  }
+
   did(): string[] {
     return this.commands.map((command) => command.do);
+  }
+
+  /** Whose telephones were called, in order. */
+  dialled(): string[] {
+    return this.commands.flatMap((command) =>
+      command.do === 'originate' && command.target.is === 'phone' ? [command.target.user] : [],
+    );
+  }
+
+  /** What the script of a call has been given. */
+  resultOf(legId: string): Readonly<Record<string, string>> {
+    return some(this.phone.channels.get(legId)?.variables, `a result of ${legId}`);
+  }
+
+  /** A request that is refused: with this code, and without a trace. */
+  refused<N extends RequestName>(name: N, params: Requests[N], callcentre = 'default'): string {
+    const before = this.describe();
+    const { rejection, changes, commands, published, reply } = this.ask(name, params, callcentre);
+    if (changes.length + commands.length + published.length > 0 || reply !== undefined)
+      throw new Error('a trace is left');
+    if (before !== this.describe()) throw new Error('the world is another');
+    return some(rejection, `a rejection of ${name}`).code;
+  }
+
+  private describe(): string {
+    return JSON.stringify(KINDS.map((kind) => [...this.world.tables[kind]]));
   }
 }
 
@@ -294,6 +330,31 @@ export function freeze<T>(value: T): T {
     for (const inner of Object.values(value)) freeze(inner);
   }
   return value;
+}
+
+/** An event in a few words. */
+export function tellShort({ event, fields }: Published): string {
+  const text = (name: string): string => String(fields[name]);
+  switch (event) {
+    case 'callcenter.agent.state_changed':
+      return `${text('name')} ${text('previous_state')}>${text('latest_state')}`;
+    case 'callcenter.agent.conversation_changed':
+      return `${text('name')} ${text('type')}`;
+    case 'callcenter.conversation.parts_changed':
+      return `parts ${(fields['members'] as readonly unknown[]).length}`;
+    case 'callcenter.queue.fail':
+      return `queue.fail ${text('cause')}`;
+    case 'callcenter.queue.select':
+      return `queue.select ${text('agent_name')}`;
+    case 'callcenter.conversation.end':
+      return `conversation.end ${text('end_reason')}`;
+    case 'callcenter.agent.login':
+    case 'callcenter.agent.logout':
+    case 'callcenter.agent.expired':
+      return `${text('name')} ${event.slice('callcenter.agent.'.length)}`;
+    default:
+      return event.replace('callcenter.', '');
+  }
 }
 
 const SOUND = / hearing .*/;

@@ -139,7 +139,7 @@ export class Walk {
         name: this.one(AGENTS),
         opts: [{ opt: 1, name: 'sales', score: this.random.below(100), enabled: true }],
       }),
-    keepalive: () => AGENTS.forEach((name) => this.ask('agent.keepalive', { name })),
+    keepalive: () => this.ask('agent.keepalive', { name: this.one(AGENTS) }),
     register: () => this.register(this.one(AGENTS), true),
     unregister: () => this.register(this.one(AGENTS), false),
     wait: () => this.wait(this.random.below(3000)),

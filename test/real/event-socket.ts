@@ -20,6 +20,8 @@ export class EventSocket {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
+    // Every command in the background waits for its end.
+    socket.setMaxListeners(0);
     socket.on('data', (bytes) => this.#take(bytes));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
@@ -77,18 +79,24 @@ export class EventSocket {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The first event from now on that matches. Rejects when none came in time, or the connection is gone. */
   next(matches: (event: Headers) => boolean, limitMs = 10_000): Promise<Headers> {
     return new Promise((resolve, reject) => {
-      const done = this.onEvent((event) => {
-        if (!matches(event)) return;
-        done();
-        clearTimeout(timer);
-        resolve(event);
+      const stop = this.onEvent((event) => {
+        if (matches(event)) end(() => resolve(event));
       });
-      const timer = setTimeout(() => {
-        done();
-        reject(new Error(`no such event within ${patient(limitMs)} ms`));
-      }, patient(limitMs));
+      const end = (settle: () => void): void => {
+        stop();
+        clearTimeout(timer);
+        this.#socket.off('close', onClose);
+        settle();
+      };
+      const onClose = (): void => end(() => reject(new Error('the event socket was closed')));
+      const timer = setTimeout(
+        () => end(() => reject(new Error(`no such event within ${patient(limitMs)} ms`))),
+        patient(limitMs),
+      );
+      this.#socket.once('close', onClose);
     });
   }
 

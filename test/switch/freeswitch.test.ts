@@ -28,6 +28,7 @@ const CALL = {
   'Answer-State': 'ringing',
   variable_enqueue_document: 'support; a: b\n',
   variable_enqueue_result: 'old',
+  variable_enqueue_user_data: 'order 42',
   variable_ivr_url: 'http://x/?a=%20',
   variable_sip_from: 'x',
 };
@@ -239,7 +240,7 @@ t.test('a call handed over: arrival, play, release', async (t) => {
     fromName: 'Ünï "x"',
     to: '600',
     isAnswered: false,
-    variables: { enqueue_document: 'support; a: b\n', ivr_url: 'http://x/?a=%20' },
+    variables: { enqueue_document: 'support; a: b\n', enqueue_user_data: 'order 42', ivr_url: 'http://x/?a=%20' },
   });
   t.same(recorder.facts, [{ fact: 'leg-parked', legId: THEIRS }]);
   fake.send(eventFrame({ 'Event-Name': 'CHANNEL_PARK', 'Unique-ID': THEIRS }));

@@ -1,0 +1,153 @@
+import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
+import { generateNumbers } from '../../src/dialplan/generate-numbers.ts';
+import type { NumberRoute } from '../../src/dialplan/settings.ts';
+import type { Headers } from '../real/event-socket.ts';
+import { hear, type Heard } from '../real/hear.ts';
+import type { Leg } from '../real/leg.ts';
+import type { Phone } from '../real/phone.ts';
+import { startScene } from '../real/scene.ts';
+import { MUSIC_HZ } from '../real/tones.ts';
+import { until } from '../real/until.ts';
+import { FILE_HZ, RINGBACK_HZ } from './tones.ts';
+import {
+  documentOf,
+  IVR_NUMBER,
+  PLAN_NUMBERS,
+  SCRIPT_NUMBERS,
+  type Rig,
+  type RigOptions,
+  type StageCall,
+  type StagePhone,
+} from './stage.ts';
+
+/** What the tests look at; ALL of them at 200 calls would cost more than the calls. */
+const EVENTS = 'CHANNEL_CREATE CHANNEL_HANGUP_COMPLETE CHANNEL_DESTROY BACKGROUND_JOB';
+
+/** A real FreeSWITCH with the project's configuration, and a bank of SIP telephones. */
+export async function startRealRig({ daemonPort, phones, callers }: RigOptions): Promise<Rig> {
+  const scene = await startScene({ daemonPort, phones, callers, files: confFiles(phones) });
+  const { pbx, bank } = scene;
+  const created = new Map<string, number>();
+  const over = new Map<string, Headers>();
+  const watch = async (): Promise<void> => {
+    await pbx.events.send('noevents');
+    await pbx.events.send(`event json ${EVENTS}`);
+    pbx.events.onEvent((event) => {
+      const uuid = event['Unique-ID'] ?? '';
+      if (event['Event-Name'] === 'CHANNEL_CREATE') created.set(uuid, Number(event['Event-Date-Timestamp']) / 1000);
+      if (event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE' && event['Call-Direction'] === 'inbound')
+        over.set(event['Caller-Caller-ID-Number'] ?? '', event);
+    });
+  };
+  await watch();
+  const everybody = [...bank.phones, ...bank.callers];
+  const byNumber = new Map(everybody.map((phone) => [phone.number, phone]));
+
+  return {
+    kind: 'real',
+    address: { port: pbx.address.eslPort, password: pbx.address.password, domain: pbx.domain },
+    gateway: bank.sipAddress,
+    phone: (number) => phoneOf(byNumber, number),
+    call: (number, { from }) => callOf(bank.call(number, { from, name: from }), from, over),
+    hears: async () => {
+      const legs = bank.legs.filter(({ state }) => state === 'answered' || state === 'early');
+      const present = new Set(legs.map(({ name }) => name));
+      const parties = everybody.filter(({ name }) => present.has(name)).map(({ name, hz }) => [name, hz] as const);
+      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, music: MUSIC_HZ, ringback: RINGBACK_HZ };
+      return withoutPauses(await hear(bank.freeswitch, legs, tones));
+    },
+    channels: async () => (await pbx.channels()).map((row) => row['uuid'] ?? ''),
+    rooms: async () => (await pbx.conferences()).map((room) => room.conference_name),
+    createdAt: (uuid) => created.get(uuid),
+    reset: async () => {
+      await bank.reset();
+      await Promise.all(bank.phones.map(async (phone) => (await phone.isRegistered()) || phone.register()));
+      await bank.registered();
+    },
+    crash: () => pbx.crash(),
+    restart: async () => {
+      await pbx.restart();
+      await watch();
+    },
+    stop: (options) => scene.stop(options),
+  };
+}
+
+function phoneOf(byNumber: ReadonlyMap<string, Phone>, number: string): StagePhone {
+  const phone = byNumber.get(number);
+  if (phone === undefined) throw new Error(`no telephone ${number}`);
+  return {
+    name: phone.name,
+    behave: (behaviour) => phone.behave(behaviour),
+    get live() {
+      return phone.live;
+    },
+    register: async (on) => {
+      await phone.register(on);
+      await until(`${number} is registered: ${on}`, async () => (await phone.isRegistered()) === on);
+    },
+  };
+}
+
+const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): StageCall => ({
+  name: leg.name,
+  from,
+  get isLive() {
+    return leg.isLive;
+  },
+  get cause() {
+    return leg.cause;
+  },
+  reached: (state) => leg.reached(state),
+  hangup: () => leg.hangup(),
+  press: (digits) => leg.press(digits),
+  variables: async () => {
+    const event = await until(`the call of ${from} is over`, () => over.get(from), 20_000);
+    return Object.fromEntries(
+      Object.entries(event).flatMap(([name, value]) =>
+        name.startsWith('variable_') ? [[name.slice('variable_'.length), value]] : [],
+      ),
+    );
+  },
+});
+
+/** The ringback has pauses of its own; whether a listener met one says nothing. */
+const withoutPauses = (heard: Heard): Heard =>
+  Object.fromEntries(
+    Object.entries(heard).map(([name, sounds]) => [
+      name,
+      sounds.map((sound) => (sound === '~ringback' ? 'ringback' : sound)),
+    ]),
+  );
+
+/** Telephones, numbers and a script of the tests, beside the project's own. */
+function confFiles(phones: readonly string[]): Record<string, string> {
+  const documents = PLAN_NUMBERS.map((number) => route(number, { is: 'document', name: documentOf(number) }));
+  const scripts = SCRIPT_NUMBERS.map((number) => route(number, { is: 'script', name: 'stage' }));
+  return {
+    'generated/directory.xml': generateDirectory(
+      phones.map((user) => ({ user, password: { is: 'variable', name: 'phone_password' }, displayName: user })),
+    ),
+    'generated/numbers.xml': generateNumbers([
+      ...documents,
+      ...scripts,
+      route(IVR_NUMBER, { is: 'script', name: 'ivr' }),
+    ]),
+    'scripts/stage.lua': SCRIPT,
+  };
+}
+
+const route = (number: string, to: NumberRoute['to']): NumberRoute => ({ number, to, then: null });
+
+const SCRIPT = `local enqueue = require 'enqueue'
+session:setAutoHangup(true)
+session:answer()
+local number = session:getVariable('destination_number')
+local outcome = enqueue(session, { document = 'd' .. number, user_data = 'from the script' })
+if not outcome then
+  return
+end
+session:setVariable('script_result', outcome.result)
+session:setVariable('script_data', outcome.data or '')
+session:hangup('NORMAL_CLEARING')
+`;

@@ -1,0 +1,78 @@
+import type { Heard } from '../real/hear.ts';
+
+/** One end of a call, in the hands of a test. */
+export interface StageLeg {
+  /** p1, c0: the names in `hears`. */
+  readonly name: string;
+  readonly isLive: boolean;
+  /** The hangup cause as this end sees it, once it has ended. */
+  readonly cause: string | null;
+  reached(state: 'ringing' | 'answered' | 'ended'): Promise<unknown>;
+  hangup(): Promise<void>;
+  press(digits: string): Promise<unknown>;
+}
+
+export interface StageCall extends StageLeg {
+  readonly from: string;
+  /** What its script has, once it is over: the switch's own variables of the call. */
+  variables(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** What a telephone does with the calls from now on; what is not named is as at the beginning. */
+export interface Behaviour {
+  /** Says that it rings after so long; null: never. */
+  readonly ringMs: number | null;
+  /** Answers after so long; null: never. */
+  readonly answerMs: number | null;
+  /** Refuses with this SIP status instead. */
+  readonly reject: number | null;
+  readonly hangupMs: number | null;
+}
+
+export interface StagePhone {
+  readonly name: string;
+  behave(behaviour: Partial<Behaviour>): void;
+  /** Its calls that have not ended. */
+  readonly live: readonly StageLeg[];
+  register(on: boolean): Promise<void>;
+}
+
+/** The switch and the telephones: what differs between the two stages. */
+export interface Rig {
+  readonly kind: 'embedded' | 'real';
+  readonly address: { readonly port: number; readonly password: string; readonly domain: string };
+  /** HOST:PORT behind which the numbers 5550000, … are. */
+  readonly gateway: string;
+  phone(number: string): StagePhone;
+  call(number: string, options: { readonly from: string }): StageCall;
+  hears(): Promise<Heard>;
+  channels(): Promise<readonly string[]>;
+  rooms(): Promise<readonly string[]>;
+  /** When a channel was made, ms since 1970. */
+  createdAt(uuid: string): number | undefined;
+  /** Everybody hangs up and behaves as at the beginning. */
+  reset(): Promise<void>;
+  /** Dies without a word, and comes back. */
+  crash(): Promise<void>;
+  restart(): Promise<void>;
+  stop(options: { readonly keep: boolean }): Promise<void>;
+}
+
+export interface RigOptions {
+  /** Where the daemon takes calls. */
+  readonly daemonPort: number;
+  readonly soundsDir: string;
+  /** Telephones with accounts. They are p0, p1, … in this order. */
+  readonly phones: readonly string[];
+  /** c0, c1, …: their numbers outside are 5550000, 5550001, … */
+  readonly callers: number;
+}
+
+/** Numbers that the dialplan hands over with the document dNUMBER, and goes on after. */
+export const PLAN_NUMBERS = Array.from({ length: 30 }, (_, n) => String(5000 + n));
+/** The same from a script, that sets script_result and script_data when it goes on. */
+export const SCRIPT_NUMBERS = Array.from({ length: 10 }, (_, n) => String(5100 + n));
+/** The example script, with the document `support`; sets ivr_stage. */
+export const IVR_NUMBER = '4100';
+
+export const documentOf = (number: string): string => `d${number}`;

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '../real/free-ports.ts';
+import { waitForTurn } from './one-at-a-time.ts';
+import { startDaemonProcess, type DaemonProcess } from './daemon-process.ts';
+import { startEmbeddedRig } from './embedded-rig.ts';
+import { startRealRig } from './real-rig.ts';
+import { createStage, type Stage } from './create-stage.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
+import type { Rig, RigOptions } from './stage.ts';
+import { MUSIC, writeSounds } from './tones.ts';
+
+export interface StageOptions {
+  /** Laid over the daemon's configuration, section by section. */
+  readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const PHONES = ['1000', '1001', '1002', '1003', '1004', '1005', '1006'];
+const CALLERS = 9;
+
+export const startEmbeddedStage = (options: StageOptions = {}): Promise<Stage> => start(startEmbeddedRig, options);
+
+/** Waits for its turn: there is one real FreeSWITCH at a time. */
+export async function startRealStage(options: StageOptions = {}): Promise<Stage> {
+  const letGo = await waitForTurn();
+  try {
+    const stage = await start(startRealRig, options);
+    return {
+      ...stage,
+      stop: async (how) => {
+        await stage.stop(how);
+        letGo();
+      },
+    };
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+/** The daemon as a process of its own, its database in a temporary folder, and the switch behind a connection that can be cut. */
+async function start(startRig: (options: RigOptions) => Promise<Rig>, { config = {} }: StageOptions): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'enqueued-stage-'));
+  for (const name of ['dialplans', 'recordings']) mkdirSync(join(folder, name));
+  writeSounds(join(folder, 'sounds'));
+  const [daemonPort = 0] = await freePorts(1);
+  const rig = await startRig({ daemonPort, soundsDir: join(folder, 'sounds'), phones: PHONES, callers: CALLERS });
+  const proxy = await startTcpProxy(rig.address.port);
+  const configFile = join(folder, 'enqueued.json');
+  const base = configFor(folder, rig, proxy.port, daemonPort);
+  const merged = Object.fromEntries(
+    Object.entries(base).map(([section, values]) => [
+      section,
+      typeof values === 'object' ? { ...values, ...config[section] } : values,
+    ]),
+  );
+  writeFileSync(configFile, JSON.stringify(merged, null, 2));
+  const run = (): Promise<DaemonProcess> => startDaemonProcess(['--config', configFile], { cwd: folder });
+  const stage = await createStage({ rig, proxy, folder, run, phones: PHONES }).catch(async (error: unknown) => {
+    await rig.stop({ keep: true });
+    throw error;
+  });
+  return {
+    ...stage,
+    stop: async (how) => {
+      await stage.stop(how);
+      if (!how.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function configFor(folder: string, { address, gateway }: Rig, eventSocketPort: number, daemonPort: number) {
+  return {
+    http: { listen: '127.0.0.1:0', requests_per_second: 100_000 },
+    switch: {
+      kind: 'freeswitch',
+      event_socket: { host: '127.0.0.1', port: eventSocketPort, password: address.password },
+      outbound_listen: `127.0.0.1:${daemonPort}`,
+      domain: address.domain,
+      hold_music: MUSIC,
+      sounds_dir: join(folder, 'sounds'),
+      recordings_dir: join(folder, 'recordings'),
+    },
+    store: { path: join(folder, 'enqueued.db') },
+    dialplans_dir: join(folder, 'dialplans'),
+    outbound: { rules: [{ prefix: '555', strip: 0, dial: `sofia/external/{number}@${gateway}` }] },
+    conversation: { recording: 'enqueue' },
+    agent: { refusals: Object.fromEntries(REFUSALS.map((cause) => [cause, { delay_seconds: 1 }])) },
+    log: { level: 'info' },
+  };
+}
+
+const REFUSALS = ['no_answer', 'busy', 'rejected', 'unregistered', 'failed'];

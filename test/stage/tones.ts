@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DEFAULT_TONES } from '../../src/switch/settings.ts';
+import { MUSIC_HZ, toneStream } from '../real/tones.ts';
+
+/** Sound files by the name under which they are heard; none is within 40 Hz of a telephone's tone. */
+export const FILE_HZ: Readonly<Record<string, number>> = {
+  wait: 900,
+  ring: 1050,
+  hold: 1200,
+  pre: 1610,
+  post: 1440,
+  'digits/7': 1910,
+};
+
+/** The one of the tones that the network gives that a caller may hear here. */
+export const RINGBACK_HZ = 425;
+export const MUSIC = toneStream(MUSIC_HZ);
+
+const RATE = 8000;
+const SECONDS = 1;
+
+/** Writes NAME.wav for each, a second long. */
+export function writeSounds(folder: string): void {
+  for (const [name, hz] of Object.entries(FILE_HZ)) {
+    const path = join(folder, `${name}.wav`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, wavOf(hz));
+  }
+}
+
+function wavOf(hz: number): Buffer {
+  const samples = RATE * SECONDS;
+  const file = Buffer.alloc(44 + 2 * samples);
+  file.write('RIFF', 0, 'latin1');
+  file.writeUInt32LE(36 + 2 * samples, 4);
+  file.write('WAVEfmt ', 8, 'latin1');
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(RATE, 24);
+  file.writeUInt32LE(2 * RATE, 28);
+  file.writeUInt16LE(2, 32);
+  file.writeUInt16LE(16, 34);
+  file.write('data', 36, 'latin1');
+  file.writeUInt32LE(2 * samples, 40);
+  for (let at = 0; at < samples; at++)
+    file.writeInt16LE(Math.round(3276 * Math.sin((2 * Math.PI * hz * at) / RATE)), 44 + 2 * at);
+  return file;
+}
+
+/** The name of what the embedded switch says is heard, as the ear on the real one names it. */
+export function nameOfSound(sound: string): string {
+  if (sound === MUSIC) return 'music';
+  if (sound === DEFAULT_TONES.ringback) return 'ringback';
+  const named = Object.keys(FILE_HZ).filter((name) => sound.includes(`/${name}.wav`));
+  return named.length > 0 ? named.join('+') : `?${sound}`;
+}

@@ -18,7 +18,13 @@ export interface Freedom {
 export function freeLeg(draft: Draft, leg: Leg, { variables, next, hasTalked }: Freedom): void {
   if (leg.party.is === 'caller') return giveBack(draft, leg.id, variables);
   endLeg(draft, leg.id, 'NORMAL_CLEARING');
-  if (leg.party.is === 'agent') freeAgent(draft, leg.party.agent, next, hasTalked);
+  freeAgentOf(draft, leg, next, hasTalked);
+}
+
+/** Not an agent who has logged in anew since, and has another leg. */
+export function freeAgentOf(draft: Draft, { id, party }: Leg, next: Settable | null, hasTalked: boolean): void {
+  if (party.is === 'agent' && draft.get('agent', party.agent)?.legId === id)
+    freeAgent(draft, party.agent, next, hasTalked);
 }
 
 export function freeAgent(draft: Draft, agentId: string, next: Settable | null, hasTalked: boolean): void {

@@ -4,7 +4,7 @@ import type { EndReason } from '../model/conversation.ts';
 import type { ErrandFailure } from '../model/errand.ts';
 import { endTask, failSeeking } from '../change/end-task.ts';
 import { movePresence } from '../change/move-presence.ts';
-import { freeAgent } from '../change/free-leg.ts';
+import { freeAgentOf } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { loseOffer, offerOf, refuseOffer } from '../change/refuse-offer.ts';
 import { refusalCause } from '../rules/refusal-cause.ts';
@@ -24,7 +24,7 @@ export function onLegHungUp(draft: Draft, legId: string, cause: string): Ruling 
   const reason: EndReason = cause === SWITCH_LOST ? 'switch_lost' : 'dismiss';
   for (const conversationId of leg.conversations) leaveConversation(draft, conversationId, legId, { reason });
   if (leg.errand !== null) missCalled(draft, leg, leg.errand, cause);
-  if (leg.party.is === 'agent') freeAgent(draft, leg.party.agent, null, true);
+  freeAgentOf(draft, leg, null, true);
   const last = draft.get('leg', legId);
   if (last !== undefined) dropLeg(draft, last);
   return DONE;

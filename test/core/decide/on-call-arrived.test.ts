@@ -15,6 +15,7 @@ void t.test('nobody is free: the call waits and hears its music', (t) => {
     type: 'ivr',
     channel: 'default/default',
     legId: 'c',
+    errand: null,
     from: '0301',
     to: '4000',
     userData: 'order 42',

@@ -57,6 +57,7 @@ void t.test('exactly this becomes of it', (t) => {
   const { changes } = scene.take(scene.phone.answer(legId)[0]!);
   t.strictSame(changes.map(({ kind }) => kind).sort(), [
     'agent',
+    'channel',
     'conversation',
     'leg',
     'leg',
@@ -77,6 +78,7 @@ void t.test('exactly this becomes of it', (t) => {
     holdVoice: 'file:hold.wav',
     reserveState: 'away',
     announcement: [],
+    errands: [],
     recordFile: null,
     isRecording: false,
     beganAt: scene.at,

@@ -51,6 +51,7 @@ const seated = (id: string, ...modes: Mode[]): Conversation => ({
   holdVoice: 'music',
   reserveState: 'idle',
   announcement: [],
+  errands: [],
   recordFile: null,
   isRecording: false,
   beganAt: 0,

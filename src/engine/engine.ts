@@ -60,6 +60,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isBusy = false;
+  let isRunning = false;
   let sleeping: { at: number; cancel: () => void } | null = null;
   let forgetting: (() => void) | null = null;
 
@@ -133,7 +134,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   };
 
   const sleep = (): void => {
-    const next = timers.next();
+    const next = isRunning ? timers.next() : null;
     if (next === (sleeping?.at ?? null)) return;
     sleeping?.cancel();
     sleeping = next === null ? null : { at: next, cancel: clock.wakeAt(next, wake) };
@@ -154,7 +155,8 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
       endedCommands.push(id);
       if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
       take({ type: 'outcome', command: numbered.command, failure });
-      if (endedCommands.length > 0) forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => turn(forgetEnded));
+      if (isRunning && endedCommands.length > 0)
+        forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => turn(forgetEnded));
     });
 
   const forgetEnded = (): void => {
@@ -169,12 +171,13 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     world,
     stats,
     request: (request) => {
+      if (isBusy) throw new Error('a request was made from within a decision');
       let answer: Result<unknown, Rejection> | undefined;
       turn(() => {
         const { rejection, reply } = take({ type: 'request', request });
         answer = rejection === null ? ok(reply) : err(rejection);
       });
-      if (answer === undefined) throw new Error('a request was made from within a decision');
+      if (answer === undefined) throw new Error('a request was not decided');
       return answer;
     },
     happen: (happening) =>
@@ -187,11 +190,12 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     onCommitted: (listener) => void listeners.push(listener),
     start: () => {
       for (const timer of world.tables.timer.values()) timers.set(timer.id, timer.at);
+      isRunning = true;
       sleep();
     },
     stop: () => {
-      sleeping?.cancel();
-      sleeping = null;
+      isRunning = false;
+      sleep();
       forgetEnded();
     },
   };

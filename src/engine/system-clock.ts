@@ -11,9 +11,10 @@ export function createSystemClock(): Clock {
   const wakeAt = (at: number, callback: () => void): (() => void) => {
     let handle: NodeJS.Timeout;
     const sleep = (): void => {
-      const left = at - now();
-      handle = left <= LONGEST_SLEEP_MS ? setTimeout(callback, Math.max(0, left)) : setTimeout(sleep, LONGEST_SLEEP_MS);
+      handle = setTimeout(wake, Math.min(Math.max(0, at - now()), LONGEST_SLEEP_MS));
     };
+    // setTimeout counts from the beginning of the turn in which it was set, and so may be early.
+    const wake = (): void => (now() >= at ? callback() : sleep());
     sleep();
     return () => clearTimeout(handle);
   };

@@ -53,7 +53,7 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX task_ended ON task (ended_at);
    CREATE INDEX conversation_began ON conversation (callcentre, began_at);
    CREATE INDEX conversation_ended ON conversation (ended_at);
-   CREATE TABLE command (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
+   CREATE TABLE command (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
    CREATE TABLE event (
      seq INTEGER PRIMARY KEY AUTOINCREMENT,
      at INTEGER NOT NULL,

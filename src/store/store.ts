@@ -87,6 +87,6 @@ function load(db: Db): Loaded {
   return { changes, commands, lastCommandId: highest(db), lastSerial: Math.max(0, ...serials) };
 }
 
-/** Numbers go on above those whose outcome is open; the others are forgotten with their commands. */
+/** Also of commands that are over: a late word of the switch about one must not be taken for one of a later command. */
 const highest = (db: Db): number =>
-  db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM command').get()?.id ?? 0;
+  db.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'command'").get()?.seq ?? 0;

@@ -57,6 +57,7 @@ export class Scene {
   commands: Command[] = [];
   published: Published[] = [];
   readonly book = new EventBook();
+  onDecided: (decision: Decision) => void = () => undefined;
   private pending: Command[] = [];
   private isConnected = true;
   private serial = 0;
@@ -93,6 +94,7 @@ export class Scene {
     this.commands.push(...decision.commands);
     this.published.push(...decision.published);
     this.pending.push(...decision.commands);
+    this.onDecided(decision);
     return decision;
   }
 

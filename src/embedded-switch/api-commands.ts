@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, (core: Core, arg: string) => string>> = 
   sched_api: schedApi,
   strepoch: (core) => String(Math.floor(core.clock.now() / 1000)),
   global_getvar: globalGetvar,
+  global_setvar: globalSetvar,
   module_exists: (_, arg) => String(MODULES.has(arg)),
   reloadxml,
   sofia,
@@ -67,6 +68,13 @@ function status(core: Core): string {
     `${core.lastSessionId} session(s) since startup\n${count} session(s) - peak ${core.peakSessions}, last 5min ${core.peakSessions} \n` +
     `0 session(s) per Sec out of max ${max}, peak 0, last 5min 0 \n${max} session(s) max\nmin idle cpu 0.00/100.00\nCurrent Stack Size/Max 240K/8192K\n`
   );
+}
+
+function globalSetvar(core: Core, text: string): string {
+  const [name = '', ...value] = text.split('=');
+  if (name === '' || value.length === 0) return '-USAGE: <var>=<value> [=<value2>]\n';
+  core.settings.globals[name] = value.join('=');
+  return '+OK';
 }
 
 function globalGetvar(core: Core, name: string): string {

@@ -155,7 +155,7 @@ function settingsOf(o: EmbeddedSwitchOptions): Settings {
     sipPort: o.sipPort ?? 5060,
     profiles: o.profiles ?? ['internal', 'external'],
     gateways: o.gateways ?? [],
-    globals: o.globals ?? {},
+    globals: { ...o.globals },
     conferenceMusic: o.conferenceMusic ?? {},
     outside: o.outside ?? {},
     dialplan: o.dialplan ?? {},

@@ -18,7 +18,7 @@ export interface Settings {
   readonly profiles: readonly string[];
   readonly gateways: readonly string[];
   /** Answers of global_getvar; core_uuid is always there. */
-  readonly globals: Readonly<Record<string, string>>;
+  readonly globals: Record<string, string>;
   /** Music that a lone member hears, by conference profile (moh-sound). */
   readonly conferenceMusic: Readonly<Record<string, string>>;
   /** What a number outside does when nothing else was said about it. */

@@ -93,7 +93,11 @@ function build(id: number, command: Command, context: CommandContext): Built {
     case 'stop-play':
       return sent(breakOff(command.legId));
     case 'join':
-      return sent(breakOff(command.legId), execute(command.legId, 'conference', roomWithFlags(command, settings)));
+      return sent(
+        ...keepTalking(command.legId, context),
+        breakOff(command.legId),
+        execute(command.legId, 'conference', roomWithFlags(command, settings)),
+      );
     case 'leave':
       return sent(member(command.room, 'kick', command.legId));
     case 'set-flags':
@@ -139,6 +143,10 @@ function buildPlay(id: number, legId: string, voice: Playable | null): Built {
   const more = [`event-uuid: ${PLAY_UUID_PREFIX}${id}`, ...(voice.isFinite ? ['loops: -1'] : [])];
   return sent(breakOff(legId), execute(legId, 'playback', voice.text, more));
 }
+
+/** Until now the dialplan would have taken the call back at the end of its socket; from here on it talks, with or without us. */
+const keepTalking = (legId: string, { isHeld }: Pick<CommandContext, 'isHeld'>): readonly Lines[] =>
+  isHeld(legId) ? [api('uuid_setvar', legId, 'socket_resume', 'false')] : [];
 
 const roomWithFlags = ({ room, flags }: { room: string; flags: MemberFlags }, settings: SwitchSettings): string => {
   const names = [...(flags.mute ? ['mute'] : []), ...(flags.deaf ? ['deaf'] : [])];

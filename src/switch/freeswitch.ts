@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts';
 import { createLegRegister } from './leg-register.ts';
 import { createLink } from './link.ts';
 import { createOutboundServer } from './outbound-server.ts';
+import { createPresence } from './presence.ts';
 import { createPlayTracker } from './play-tracker.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { findSettingsProblems, type SwitchSettings } from './settings.ts';
@@ -64,6 +65,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const waiting: Arrival[] = [];
   const legs = createLegRegister();
   const plays = createPlayTracker();
+  const presence = createPresence();
 
   const tell = (fact: Fact): void => {
     if (!legs.admits(fact)) return;
@@ -167,6 +169,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     for (const arrival of waiting.splice(0)) tellArrival(arrival);
     for (const event of early.splice(0)) handle(event);
     outbound.setAdmitting(true);
+    if (connection !== null) presence.begin(connection);
     if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
   };
 
@@ -181,6 +184,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     lastProblem = reason;
     early.length = 0;
     clearInterval(nudging);
+    presence.forget();
     runner.reset();
     outbound.setAdmitting(false);
     if (wasAttached) listener?.onLost(reason);
@@ -214,6 +218,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     send: (numbered: NumberedCommand) => runner.run(numbered, isAttached ? connection : null),
     isAttached: () => isAttached,
     stop: async () => {
+      await presence.end();
       link.stop();
       isAttached = false;
       connection = null;

@@ -15,6 +15,7 @@ const resolveVoice = createVoiceFiles(settings, silentLogger, (path) => !path.in
 const build = (command: Command, id = 7): CommandText =>
   buildCommandText({ id, command }, { settings, resolveVoice, isHeld: (legId) => legId === LEG });
 const BREAK = `api uuid_break ${LEG} all`;
+const KEEP = `api uuid_setvar ${LEG} socket_resume false`;
 const execute = (application: string, argument: string, more = ''): string =>
   `sendmsg ${LEG}\ncall-command: execute\nexecute-app-name: ${application}\nexecute-app-arg: ${argument}${more}`;
 
@@ -70,14 +71,18 @@ t.test('what each command is on the wire', (t) => {
       { do: 'play', legId: LEG, voice: 'tone:dial' },
       [BREAK, execute('playback', settings.tones.dial, '\nevent-uuid: enq-play-7')],
     ],
+    [
+      { do: 'say', legId: LEG, voices: ['file:a.wav', 'file:missing.wav', 'file:b.wav'] },
+      [BREAK, execute('playback', 'file_string:///sounds/a.wav!/sounds/b.wav', '\nevent-uuid: enq-play-7')],
+    ],
     [{ do: 'stop-play', legId: LEG }, [BREAK]],
     [
       { do: 'join', legId: LEG, room: 'enq-1', flags: { mute: true, deaf: true } },
-      [BREAK, execute('conference', 'enq-1@conversation+flags{mute|deaf}')],
+      [KEEP, BREAK, execute('conference', 'enq-1@conversation+flags{mute|deaf}')],
     ],
     [
       { do: 'join', legId: LEG, room: 'enq-1', flags: { mute: false, deaf: false } },
-      [BREAK, execute('conference', 'enq-1@conversation')],
+      [KEEP, BREAK, execute('conference', 'enq-1@conversation')],
     ],
     [{ do: 'leave', legId: LEG, room: 'enq-1' }, [`api conference enq-1 kick uuid=${LEG}`]],
     [
@@ -159,6 +164,7 @@ t.test('a bad word never leaves', (t) => {
   t.equal(build({ do: 'record', room: 'enq-1', file: '../x.wav' }).ok, false);
   t.equal(build({ do: 'record', room: 'enq-1', file: 'a/.hidden' }).ok, false);
   t.equal(build({ do: 'announce', room: 'enq-1', voices: ['music'] }).ok, false, 'music never ends');
+  t.equal(build({ do: 'say', legId: LEG, voices: ['file:missing.wav'] }).ok, false, 'nothing is left to say');
   t.equal(build({ do: 'release', legId: LEG, variables: { enqueue_data: 'a\0b' } }).ok, false);
   const endless: Command = {
     do: 'originate',
@@ -206,6 +212,7 @@ t.test('line breaks stand only where the framing puts them', (t) => {
     fc.record({ do: fc.constant('originate' as const), legId, target, callerId, timeoutMs: fc.double() }),
     fc.record({ do: fc.constant('hang-up' as const), legId, cause: text }),
     fc.record({ do: fc.constant('play' as const), legId, voice }),
+    fc.record({ do: fc.constant('say' as const), legId, voices: fc.array(voice) }),
     fc.record({ do: fc.constant('join' as const), legId, room, flags }),
     fc.record({ do: fc.constant('play-member' as const), legId, room, voice }),
     fc.record({ do: fc.constant('announce' as const), room, voices: fc.array(voice) }),

@@ -1,0 +1,48 @@
+import type { Connection } from './connection.ts';
+
+/** How long after the last word of ours a call may still be handed over, and how often we say it. */
+const AHEAD_SECONDS = 5;
+const EVERY_MS = 1000;
+
+/**
+ * Tells the dialplan that we are there, by a global variable that it compares with the clock: while we are not, callers
+ * wait with music instead of trying to reach us, because FreeSWITCH keeps a file descriptor of every attempt.
+ */
+export interface Presence {
+  begin(connection: Connection): void;
+  /** We are about to go. Resolves when the switch knows it, or cannot be told. */
+  end(): Promise<void>;
+  /** The connection is gone: there is nothing to say it on. */
+  forget(): void;
+}
+
+export function createPresence(now: () => number = Date.now): Presence {
+  let connection: Connection | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const say = (until: number, onReply: () => void = () => undefined): void => {
+    if (connection === null) onReply();
+    else connection.send([`api global_setvar enqueued_until=${until}`], onReply);
+  };
+  const sayHere = (): void => say(Math.floor(now() / 1000) + AHEAD_SECONDS);
+  const forget = (): void => {
+    clearInterval(timer);
+    connection = null;
+  };
+  return {
+    begin: (opened) => {
+      forget();
+      connection = opened;
+      sayHere();
+      timer = setInterval(sayHere, EVERY_MS);
+    },
+    end: () =>
+      new Promise((resolve) => {
+        clearInterval(timer);
+        say(0, () => {
+          forget();
+          resolve();
+        });
+      }),
+    forget,
+  };
+}

@@ -76,9 +76,7 @@ function isRecorded(draft: Draft, { enqueue }: Task): boolean {
 function announcementFor(draft: Draft, { enqueue }: Task, offer: Offer): Voice[] {
   if (!enqueue.playNum) return [];
   const num = draft.get('agent', offer.agent)?.num ?? nameOf(offer.agent);
-  const digits = [...num]
-    .filter((digit) => digit >= '0' && digit <= '9')
-    .map((digit): Voice => `file:digits/${digit}.wav`);
+  const digits = (num.match(/[0-9]/g) ?? []).map((digit): Voice => `file:digits/${digit}.wav`);
   const file = (name: string | null): Voice[] => (name === null ? [] : [`file:${name}`]);
   return [...file(enqueue.preNumVoice), ...digits, ...file(enqueue.postNumVoice)];
 }

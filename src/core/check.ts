@@ -1,4 +1,4 @@
-import { MODE_FLAGS, HOLD } from './model/mode.ts';
+import { HOLD, type MemberFlags } from './model/mode.ts';
 import type { Agent } from './model/agent.ts';
 import type { Conversation } from './model/conversation.ts';
 import type { Draft } from './model/draft.ts';
@@ -114,7 +114,7 @@ const flagsEqualModes: Check = function* (draft) {
   }
 };
 
-const hasFlags = (leg: Leg, flags: (typeof MODE_FLAGS)[1]): boolean =>
+const hasFlags = (leg: Leg, flags: MemberFlags): boolean =>
   leg.state.is === 'joined' && leg.state.flags.mute === flags.mute && leg.state.flags.deaf === flags.deaf;
 
 const timersHaveOwners: Check = function* (draft) {

@@ -51,7 +51,7 @@ export function createApiKeys(db: Db): ApiKeys {
   const count = db.prepare<[], { total: number }>('SELECT count(*) AS total FROM api_key');
   const find = db.prepare<[string], Row>('SELECT * FROM api_key WHERE id = ?');
   const all = db.prepare<[], Row>('SELECT * FROM api_key ORDER BY created_at, id');
-  const add = db.prepare<unknown[]>(
+  const add = db.prepare(
     'INSERT INTO api_key (id, name, callcentre, role, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const remove = db.prepare<[string]>('DELETE FROM api_key WHERE id = ?');

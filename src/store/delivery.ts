@@ -67,9 +67,7 @@ export function createDeliveries(db: Db): Deliveries {
     "SELECT seq, about, tries FROM delivery WHERE hook = ? AND state = 'pending' ORDER BY seq",
   );
   const remove = db.prepare<[string, number]>('DELETE FROM delivery WHERE hook = ? AND seq = ?');
-  const mark = db.prepare<unknown[]>(
-    'UPDATE delivery SET state = ?, tries = ?, error = ?, at = ? WHERE hook = ? AND seq = ?',
-  );
+  const mark = db.prepare('UPDATE delivery SET state = ?, tries = ?, error = ?, at = ? WHERE hook = ? AND seq = ?');
   const undelivered = db.prepare<unknown[], UndeliveredRow>(UNDELIVERED);
   const takeIn = db.transaction((hook: string, wanted: readonly Omit<Delivery, 'tries'>[], to: number, at: number) => {
     for (const { seq, about } of wanted) upsert.run(hook, seq, about, at);

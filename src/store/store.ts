@@ -24,16 +24,13 @@ interface Writer {
 }
 
 function prepare(db: Db): Writer {
-  const perKind = (sql: (kind: Kind) => string) =>
-    new Map(KINDS.map((kind) => [kind, db.prepare<unknown[]>(sql(kind))]));
+  const perKind = (sql: (kind: Kind) => string) => new Map(KINDS.map((kind) => [kind, db.prepare(sql(kind))]));
   const upsert = perKind(
     (kind) => `INSERT INTO ${kind} (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
   );
   const remove = perKind((kind) => `DELETE FROM ${kind} WHERE id = ?`);
-  const addEvent = db.prepare<unknown[]>(
-    'INSERT INTO event (at, event, callcentre, about, body) VALUES (?, ?, ?, ?, ?)',
-  );
-  const setBody = db.prepare<unknown[]>('UPDATE event SET body = ? WHERE seq = ?');
+  const addEvent = db.prepare('INSERT INTO event (at, event, callcentre, about, body) VALUES (?, ?, ?, ?, ?)');
+  const setBody = db.prepare('UPDATE event SET body = ? WHERE seq = ?');
   return {
     change: ({ kind, id, value }) => {
       if (value === null) remove.get(kind)?.run(id);

@@ -127,11 +127,7 @@ export class Walk {
     hangUp: () => this.toPhone((leg) => this.scene.phone.hangUp(leg, 'NORMAL_CLEARING')),
     dropSocket: () => this.toPhone((leg) => this.scene.phone.dropSocket(leg)),
     comeBack: () => this.toPhone((leg) => this.scene.phone.comeBack(leg)),
-    login: () =>
-      void (
-        this.isIn((this.name = this.one(AGENTS))) ||
-        this.ask('agent.login', { ...LOGIN, name: this.name, extension: this.name })
-      ),
+    login: () => this.login(this.one(AGENTS)),
     logout: () => this.ask('agent.logout', { name: this.one(AGENTS), force: this.one([true, false]) }),
     state: () => this.ask('agent.set-state', { name: this.one(AGENTS), state: this.one(STATES) }),
     skills: () =>
@@ -184,8 +180,6 @@ export class Walk {
     restart: () => this.random.below(5) === 0 && this.lose(() => this.scene.phone.restart()),
   };
 
-  private name = '';
-
   private call(): void {
     if (this.scene.count('task') > 8) return;
     this.callers += 1;
@@ -196,6 +190,10 @@ export class Walk {
         ? ({ ok: false, error: 'bad' } as const)
         : ({ ok: true, value: this.one(DOCUMENTS) } as const);
     this.come([arrival(legId, document), { type: 'fact', fact: { fact: 'leg-parked', legId } }]);
+  }
+
+  private login(name: string): void {
+    this.ask('agent.login', { ...LOGIN, name, extension: name });
   }
 
   private condition(): void {

@@ -168,7 +168,7 @@ void t.test('timers fire once, in their order, none before its time', (t) => {
   const failed: string[] = [];
   bench.engine.onCommitted((events) => {
     for (const { event, body, at } of events)
-      if (event === 'callcenter.queue.fail') failed.push(`${body['origin_call_id']} ${at - begun}`);
+      if (event === 'callcenter.queue.fail') failed.push(`${String(body['origin_call_id'])} ${at - begun}`);
   });
   const begun = bench.clock.now();
   bench.clock.advance(9999);

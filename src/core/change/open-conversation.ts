@@ -6,6 +6,7 @@ import type { Leg } from '../model/leg.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Offer, Task } from '../model/task.ts';
 import { fileOrMusic, type Voice } from '../model/voice.ts';
+import { spellDigits } from '../rules/spell-digits.ts';
 import { publishConversation, publishParts, publishSeat } from './publish.ts';
 
 /** Who begins to talk, the one who was there first in front. */
@@ -112,9 +113,6 @@ export function termsOfTask(
 function announcementFor(draft: Draft, { enqueue }: Task, offer: Offer): Voice[] {
   if (!enqueue.playNum) return [];
   const num = draft.get('agent', offer.agent)?.num ?? nameOf(offer.agent);
-  const spoken = [...num]
-    .filter((digit) => digit >= '0' && digit <= '9')
-    .map((digit): Voice => `file:digits/${digit}.wav`);
   const file = (name: string | null): Voice[] => (name === null ? [] : [`file:${name}`]);
-  return [...file(enqueue.preNumVoice), ...spoken, ...file(enqueue.postNumVoice)];
+  return [...file(enqueue.preNumVoice), ...spellDigits(num), ...file(enqueue.postNumVoice)];
 }

@@ -2,6 +2,7 @@ import type { Draft } from '../model/draft.ts';
 import type { Task } from '../model/task.ts';
 import type { Voice } from '../model/voice.ts';
 import { estimateWaitMs } from '../rules/estimate-wait.ts';
+import { spellDigits } from '../rules/spell-digits.ts';
 import { positionOf } from '../rules/queue-order.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,15 +29,13 @@ export function sayPosition(draft: Draft, taskId: string): void {
 function wordsFor(draft: Draft, task: Task): Voice[] {
   const place = positionOf(draft, task);
   const wait = estimateWaitMs(draft, task.channel, place);
-  const position: Voice[] = ['file:queue/position.wav', ...digits(place)];
+  const position: Voice[] = ['file:queue/position.wav', ...spellDigits(String(place))];
   return wait === null
     ? position
     : [
         ...position,
         'file:queue/wait.wav',
-        ...digits(Math.max(1, Math.round(wait / MINUTE_MS))),
+        ...spellDigits(String(Math.max(1, Math.round(wait / MINUTE_MS)))),
         'file:queue/minutes.wav',
       ];
 }
-
-export const digits = (value: number): Voice[] => [...String(value)].map((digit): Voice => `file:digits/${digit}.wav`);

@@ -30,7 +30,7 @@ const describe = (state: TaskState | 'ignored'): string => {
   const waits = state.waits.map((one) =>
     one.expiresAt === null ? `${one.criterion}` : `${one.criterion}@${one.expiresAt}`,
   );
-  return `${[...waits, ...(state.is === 'calling' ? state.offers.map(({ legId }) => legId) : [])].join(' ')}`;
+  return [...waits, ...(state.is === 'calling' ? state.offers.map(({ legId }) => legId) : [])].join(' ');
 };
 
 /** Digits are criteria that are waited on (@ until when), letters are telephones that ring; - is ignored. */

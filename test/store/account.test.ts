@@ -2,7 +2,7 @@ import t from 'tap';
 import { createAccounts } from '../../src/store/account.ts';
 import { openTemporary } from './temporary-database.ts';
 
-t.test('a password is kept as a slow hash', async (t) => {
+void t.test('a password is kept as a slow hash', async (t) => {
   const db = openTemporary(t);
   const accounts = createAccounts(db);
   const hash = await accounts.hash('pässword');
@@ -18,7 +18,7 @@ t.test('a password is kept as a slow hash', async (t) => {
   t.equal(await accounts.verify('default/1002', ''), false);
 });
 
-t.test('a new password replaces the old one; a removed account has none', async (t) => {
+void t.test('a new password replaces the old one; a removed account has none', async (t) => {
   const accounts = createAccounts(openTemporary(t));
   accounts.put('a/b', await accounts.hash('old'));
   accounts.put('a/b', await accounts.hash('new'));

@@ -2,7 +2,7 @@ import t from 'tap';
 import { createApiKeys, keyIdOf } from '../../src/store/api-key.ts';
 import { openTemporary } from './temporary-database.ts';
 
-t.test('a key is shown once, and known by its hash only', async (t) => {
+void t.test('a key is shown once, and known by its hash only', async (t) => {
   const db = openTemporary(t);
   const keys = createApiKeys(db);
   t.equal(keys.count(), 0);
@@ -16,7 +16,7 @@ t.test('a key is shown once, and known by its hash only', async (t) => {
   t.notOk(stored.includes(text.slice(17)), 'the secret is not in the file');
 });
 
-t.test('nothing else opens', async (t) => {
+void t.test('nothing else opens', async (t) => {
   const keys = createApiKeys(openTemporary(t));
   const one = keys.create('one', 'default', 'app', 1);
   const two = keys.create('two', '*', 'admin', 2);
@@ -39,7 +39,7 @@ t.test('nothing else opens', async (t) => {
   t.equal(keys.verify(two.text)?.callcentre, '*');
 });
 
-t.test('a key made by another process is seen', async (t) => {
+void t.test('a key made by another process is seen', async (t) => {
   const db = openTemporary(t);
   const [here, there] = [createApiKeys(db), createApiKeys(db)];
   const { text } = there.create('late', 'default', 'agent', 1);

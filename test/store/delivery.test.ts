@@ -6,7 +6,7 @@ import { openTemporary, publish } from './temporary-database.ts';
 const A = { id: 'a', url: 'http://a/' };
 const B = { id: 'b', url: 'http://b/' };
 
-t.test('a hook begins behind what there is, and keeps its place', async (t) => {
+void t.test('a hook begins behind what there is, and keeps its place', async (t) => {
   const deliveries = createDeliveries(openTemporary(t));
   deliveries.keepHooks([A], 7);
   t.equal(deliveries.cursor('a'), 7);
@@ -21,7 +21,7 @@ t.test('a hook begins behind what there is, and keeps its place', async (t) => {
   t.equal(deliveries.cursor('b'), 20);
 });
 
-t.test('delivered, failed, given up, armed again', async (t) => {
+void t.test('delivered, failed, given up, armed again', async (t) => {
   const db = openTemporary(t);
   const deliveries = createDeliveries(db);
   publish(createStore(db), {}, {}, { callcentre: 'acme' });

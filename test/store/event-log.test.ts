@@ -3,7 +3,7 @@ import { createEventLog } from '../../src/store/event-log.ts';
 import { createStore } from '../../src/store/store.ts';
 import { openTemporary, publish } from './temporary-database.ts';
 
-t.test('events are read in order, of one call centre or of all', async (t) => {
+void t.test('events are read in order, of one call centre or of all', async (t) => {
   const db = openTemporary(t);
   const [store, log] = [createStore(db), createEventLog(db)];
   t.equal(log.lastSeq(), 0, 'none yet');
@@ -22,7 +22,7 @@ t.test('events are read in order, of one call centre or of all', async (t) => {
   t.equal(log.lastSeq(), 4);
 });
 
-t.test('the last event of some kinds about one thing', async (t) => {
+void t.test('the last event of some kinds about one thing', async (t) => {
   const db = openTemporary(t);
   const [store, log] = [createStore(db), createEventLog(db)];
   publish(
@@ -39,7 +39,7 @@ t.test('the last event of some kinds about one thing', async (t) => {
   t.equal(log.lastAbout('default', 'c', kinds), null);
 });
 
-t.test('numbers only grow, also when the last event is gone', async (t) => {
+void t.test('numbers only grow, also when the last event is gone', async (t) => {
   const db = openTemporary(t);
   const [store, log] = [createStore(db), createEventLog(db)];
   publish(store, {}, {});

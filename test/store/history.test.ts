@@ -6,7 +6,7 @@ import { openTemporary, put } from './temporary-database.ts';
 const ended = (id: string, beganAt: number, callcentre = 'default', channel = 'default/sales') =>
   ({ kind: 'conversation', id, callcentre, channel, beganAt, end: { at: beganAt + 10, reason: 'dismiss' } }) as const;
 
-t.test('what is over can be read, by its own call centre only', async (t) => {
+void t.test('what is over can be read, by its own call centre only', async (t) => {
   const db = openTemporary(t);
   const [store, history] = [createStore(db), createHistory(db)];
   put(
@@ -41,7 +41,7 @@ t.test('what is over can be read, by its own call centre only', async (t) => {
   t.equal(history.countConversations({ callcentre: 'nobody', channel: null }), 0);
 });
 
-t.test('a queue task is read when it is over', async (t) => {
+void t.test('a queue task is read when it is over', async (t) => {
   const db = openTemporary(t);
   const [store, history] = [createStore(db), createHistory(db)];
   put(store, { kind: 'task', id: 'qt1', callcentre: 'default', state: { is: 'ended', at: 5, cause: 'hangup' } });
@@ -51,7 +51,7 @@ t.test('a queue task is read when it is over', async (t) => {
   t.equal(history.task('default', 'qt2'), null);
 });
 
-t.test('the count follows what ends and what is deleted', async (t) => {
+void t.test('the count follows what ends and what is deleted', async (t) => {
   const db = openTemporary(t);
   const [store, history] = [createStore(db), createHistory(db)];
   const count = () => history.countConversations({ callcentre: 'default', channel: 'default/sales' });
@@ -65,7 +65,7 @@ t.test('the count follows what ends and what is deleted', async (t) => {
   t.same(history.conversations({ callcentre: 'default', channel: null }, 0, 10), []);
 });
 
-t.test('a list looks at the rows of its page only', async (t) => {
+void t.test('a list looks at the rows of its page only', async (t) => {
   const db = openTemporary(t);
   for (const where of ['callcentre = 1', 'callcentre = 1 AND channel = 2']) {
     const sql = `SELECT id FROM conversation_past WHERE ${where} ORDER BY began_at DESC, id DESC LIMIT 9 OFFSET 9`;

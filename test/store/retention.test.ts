@@ -21,7 +21,7 @@ const conversation = (id: string, endedAt: number | null) =>
     end: endedAt === null ? null : { at: endedAt, reason: 'dismiss' },
   }) as const;
 
-t.test('what ended long ago goes, what is alive stays', async (t) => {
+void t.test('what ended long ago goes, what is alive stays', async (t) => {
   const db = openTemporary(t);
   const store = createStore(db);
   put(
@@ -47,7 +47,7 @@ t.test('what ended long ago goes, what is alive stays', async (t) => {
   t.same(db.prepare('SELECT seq FROM event').all(), [{ seq: 2 }]);
 });
 
-t.test('in small batches', async (t) => {
+void t.test('in small batches', async (t) => {
   const db = openTemporary(t);
   const store = createStore(db);
   put(store, ...['1', '2', '3', '4', '5'].map((id) => task(id, 10)));
@@ -58,7 +58,7 @@ t.test('in small batches', async (t) => {
   );
 });
 
-t.test('no event goes that a hook has still to get, or has not got', async (t) => {
+void t.test('no event goes that a hook has still to get, or has not got', async (t) => {
   const db = openTemporary(t);
   const [store, deliveries, retention] = [createStore(db), createDeliveries(db), createRetention(db)];
   publish(store, ...[1, 2, 3, 4, 5].map(() => ({ at: 10 })));

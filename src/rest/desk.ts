@@ -1,0 +1,40 @@
+import { openDraft, type Draft } from '../core/model/draft.ts';
+import type { Request, RequestName, Requests } from '../core/model/request.ts';
+import type { World } from '../core/model/world.ts';
+import { err } from '../lib/result.ts';
+import { refusalFrom } from './errors.ts';
+import type { Lockout } from './lockout.ts';
+import type { Pace } from './pace.ts';
+import type { RestParts } from './ports.ts';
+import type { Answer } from './route.ts';
+import type { Streams } from './streams.ts';
+
+/** What handlers work with. */
+export interface Desk extends RestParts {
+  readonly pace: Pace;
+  readonly streams: Streams;
+  /** Of those who guess agents' passwords. */
+  readonly passwords: Lockout;
+}
+
+/** Has the core decide; its answer, or its rejection with the HTTP status that fits. */
+export function ask<N extends RequestName>(desk: Desk, callcentre: string, name: N, params: Requests[N]): Answer {
+  const answer = desk.engine.request({ name, callcentre, params } as Request);
+  return answer.ok ? answer : err(refusalFrom(answer.error));
+}
+
+export const worldOf = (desk: Desk): World => desk.engine.world;
+
+export const isSwitchAttached = (desk: Desk): boolean => worldOf(desk).tables.link.get('switch')?.isAttached === true;
+
+/** The world as a rule sees it, to look only: nothing becomes of what is laid over it. */
+export function look(desk: Desk): Draft {
+  const at = desk.clock.now();
+  return openDraft(worldOf(desk), {
+    at,
+    serial: 0,
+    day: desk.clock.dayOf(at),
+    draw: [0, 0, 0, 0],
+    happening: { type: 'switch-lost' },
+  });
+}

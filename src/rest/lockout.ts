@@ -1,0 +1,35 @@
+import type { Clock } from '../engine/ports.ts';
+
+/** Slows down whoever guesses: after some failures each further one doubles the wait. */
+export interface Lockout {
+  /** Seconds until this one may try again; 0: now. */
+  waitOf(who: string): number;
+  failed(who: string): void;
+  succeeded(who: string): void;
+}
+
+const FREE_FAILURES = 5;
+const LONGEST_MS = 60_000;
+const FORGOTTEN_AFTER_MS = 15 * 60_000;
+const MOST = 10_000;
+
+export function createLockout(clock: Clock): Lockout {
+  const failures = new Map<string, { count: number; until: number; at: number }>();
+  const find = (who: string) => {
+    const found = failures.get(who);
+    return found !== undefined && found.at + FORGOTTEN_AFTER_MS > clock.now() ? found : undefined;
+  };
+  return {
+    waitOf: (who) => Math.max(0, Math.ceil(((find(who)?.until ?? 0) - clock.now()) / 1000)),
+    failed: (who) => {
+      const count = (find(who)?.count ?? 0) + 1;
+      const now = clock.now();
+      const waitMs = count < FREE_FAILURES ? 0 : Math.min(LONGEST_MS, 1000 * 2 ** (count - FREE_FAILURES));
+      failures.delete(who);
+      failures.set(who, { count, until: now + waitMs, at: now });
+      const [oldest] = failures.keys();
+      if (failures.size > MOST && oldest !== undefined) failures.delete(oldest);
+    },
+    succeeded: (who) => void failures.delete(who),
+  };
+}

@@ -1,0 +1,81 @@
+import { Type } from '@sinclair/typebox';
+import { CODES } from '../../core/model/rejection.ts';
+import type { Task } from '../../core/model/task.ts';
+import { explainTask } from '../../core/rules/why.ts';
+import { err, ok } from '../../lib/result.ts';
+import { EVERYBODY, FLOOR } from '../caller.ts';
+import { ask, look, worldOf, type Desk } from '../desk.ts';
+import { refusalFrom } from '../errors.ts';
+import { pageOf, pageThrough, PAGING } from '../page.ts';
+import { orderQueue, type Queued } from '../queue-order.ts';
+import { route, type Answer, type Route } from '../route.ts';
+import { agentName, closed } from '../schema.ts';
+import { showTask, taskSchema } from '../views/task-view.ts';
+
+const tag = 'queue';
+
+const reason = closed({ agent: agentName, verdict: Type.String(), detail: Type.String() }, { title: 'Reason' });
+
+const noSuchTask = (id: string): Answer =>
+  err(refusalFrom({ code: CODES.noSuchTask, msg: `queue task ${id} does not exist` }));
+
+function showQueued(desk: Desk, { task, position }: Queued): Record<string, unknown> {
+  const pace = position === 0 ? 0 : desk.pace.of(task.channel);
+  return showTask(task, desk.clock.now(), { position, estimatedMs: pace === null ? null : pace * position });
+}
+
+function findLive(desk: Desk, callcentre: string, id: string): Task | undefined {
+  const task = worldOf(desk).tables.task.get(id);
+  return task?.callcentre === callcentre ? task : undefined;
+}
+
+export const queueRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/queue',
+    tag,
+    summary: 'List the tasks that ring or wait, in the order in which they are served',
+    roles: EVERYBODY,
+    input: closed(PAGING),
+    reply: pageOf(taskSchema),
+    handle: (desk, { callcentre, input }) =>
+      ok(pageThrough(input, orderQueue(worldOf(desk), callcentre), (queued) => showQueued(desk, queued))),
+  }),
+  route({
+    method: 'get',
+    path: '/queue/{queue_id}',
+    tag,
+    summary: 'Read one task, live or ended',
+    roles: EVERYBODY,
+    reply: taskSchema,
+    handle: (desk, { callcentre, params: { queue_id } }) => {
+      const live = findLive(desk, callcentre, queue_id);
+      const place =
+        live === undefined ? undefined : orderQueue(worldOf(desk), callcentre).find(({ task }) => task.id === queue_id);
+      if (place !== undefined) return ok(showQueued(desk, place));
+      const ended = desk.history.task(callcentre, queue_id);
+      return ended === null ? noSuchTask(queue_id) : ok(showTask(ended, desk.clock.now(), null));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/queue/{queue_id}/why',
+    tag,
+    summary: 'For every agent: why he has, or has not, been offered this task',
+    roles: FLOOR,
+    reply: Type.Array(reason),
+    handle: (desk, { callcentre, params: { queue_id } }) => {
+      const task = findLive(desk, callcentre, queue_id);
+      return task === undefined ? noSuchTask(queue_id) : ok(explainTask(look(desk), task));
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/queue/{queue_id}',
+    tag,
+    summary: 'Take a task out of the queue, with cause cancel',
+    roles: FLOOR,
+    reply: Type.Null(),
+    handle: (desk, { callcentre, params }) => ask(desk, callcentre, 'task.cancel', { id: params.queue_id }),
+  }),
+];

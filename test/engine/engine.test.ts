@@ -271,6 +271,21 @@ void t.test('an ended command is forgotten soon, and at the stop, though nothing
   t.end();
 });
 
+void t.test('an ended command is stored as ended once', (t) => {
+  const bench = new Bench();
+  bench.ring();
+  bench.engine.endCommand(1, null);
+  bench.engine.endCommand(1, null);
+  bench.engine.happen({ type: 'switch-lost' });
+  bench.engine.happen(ATTACHED);
+  t.strictSame(
+    bench.commits.map(({ endedCommands }) => endedCommands).filter(({ length }) => length > 0),
+    [[1], [2]],
+    'the other one is given up with the connection',
+  );
+  t.end();
+});
+
 void t.test('time does not go back, and the serial grows by one with every input', (t) => {
   const bench = new Bench();
   bench.engine.happen(ATTACHED);

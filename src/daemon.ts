@@ -94,6 +94,7 @@ function restParts(config: Config, { db, engine, clock, logger, pbx }: Built): R
     settings: {
       ...DEFAULT_REST_SETTINGS,
       isLoopback: isLoopback(host),
+      swapVoiceIoModes: config.voice_io_mode_swap_2_3,
       requestsPerSecond: config.http.requests_per_second,
       burst: 2 * config.http.requests_per_second,
     },

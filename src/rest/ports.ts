@@ -35,6 +35,8 @@ export interface RestSettings {
   /** Of a body: an `<enqueue>` of 64 KiB fits, with the escapes of JSON. */
   readonly maxBodyBytes: number;
   readonly maxStreams: number;
+  /** 2 and 3 of voiceIoMode change places; those of mode do not. */
+  readonly swapVoiceIoModes: boolean;
   /** A sign of life on a stream where nothing happens. */
   readonly heartbeatMs: number;
 }
@@ -45,5 +47,6 @@ export const DEFAULT_REST_SETTINGS: RestSettings = {
   burst: 400,
   maxBodyBytes: 102_400,
   maxStreams: 64,
+  swapVoiceIoModes: false,
   heartbeatMs: 15_000,
 };

@@ -1,3 +1,6 @@
+import { agentCallRoutes } from './resources/agent-call.ts';
+import { agentConversationRoutes } from './resources/agent-conversation.ts';
+import { inviteRoutes } from './resources/invite.ts';
 import { agentRoutes } from './resources/agent.ts';
 import { agentSettingRoutes } from './resources/agent-settings.ts';
 import { callcentreRoutes } from './resources/callcentre.ts';
@@ -24,6 +27,9 @@ export const ROUTES: readonly Route[] = [
   ...agentRoutes,
   ...agentSettingRoutes,
   ...offerRoutes,
+  ...agentCallRoutes,
+  ...agentConversationRoutes,
+  ...inviteRoutes,
   ...conversationRoutes,
   ...voiceRoutes,
   ...queueRoutes,

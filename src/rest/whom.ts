@@ -1,4 +1,4 @@
-import type { Static } from '@sinclair/typebox';
+import { Type, type Static, type TObject } from '@sinclair/typebox';
 import type { Mode } from '../core/model/mode.ts';
 import type { Whom } from '../core/model/request.ts';
 import { ok, type Result } from '../lib/result.ts';
@@ -6,7 +6,6 @@ import type { Desk } from './desk.ts';
 import { refuse, type Refusal } from './errors.ts';
 import { enqueue, readDocument } from './expressions.ts';
 import { closed, line, mode, nullable, optional, text, whole } from './schema.ts';
-import { Type } from '@sinclair/typebox';
 
 const LONGEST_DIAL_SECONDS = 300;
 const LONGEST_ANSWER_SECONDS = 21_600;
@@ -22,14 +21,9 @@ export const OUTSIDE = {
 /** An agent to be found by queueing. */
 export const AGENT = { enqueue };
 
-const outside = closed(OUTSIDE);
+type Outside = Static<TObject<typeof OUTSIDE>>;
 
-export function dialWhom({
-  to,
-  from,
-  max_dial_seconds: dial,
-  max_answer_seconds: answer,
-}: Static<typeof outside>): Whom {
+export function dialWhom({ to, from, max_dial_seconds: dial, max_answer_seconds: answer }: Outside): Whom {
   return {
     by: 'dial',
     number: to,

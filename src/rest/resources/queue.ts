@@ -6,8 +6,8 @@ import { err, ok } from '../../lib/result.ts';
 import { EVERYBODY, FLOOR } from '../caller.ts';
 import { ask, look, worldOf, type Desk } from '../desk.ts';
 import { refusalFrom } from '../errors.ts';
-import { pageOf, pageThrough, PAGING } from '../page.ts';
-import { orderQueue, type Queued } from '../queue-order.ts';
+import { page, pageOf, PAGING, stretchOf } from '../page.ts';
+import { orderQueue, tasksOf, type Queued } from '../queue-order.ts';
 import { route, type Answer, type Route } from '../route.ts';
 import { agentName, closed } from '../schema.ts';
 import { showTask, taskSchema } from '../views/task-view.ts';
@@ -29,6 +29,22 @@ function findLive(desk: Desk, callcentre: string, id: string): Task | undefined 
   return task?.callcentre === callcentre ? task : undefined;
 }
 
+function findPlace(desk: Desk, { id, callcentre }: Task): Queued | undefined {
+  for (const queued of orderQueue(worldOf(desk), callcentre)) if (queued.task.id === id) return queued;
+  return undefined;
+}
+
+function take(queue: Iterable<Queued>, offset: number, limit: number): Queued[] {
+  const taken: Queued[] = [];
+  let index = 0;
+  for (const queued of queue) {
+    if (index >= offset + limit) break;
+    if (index >= offset) taken.push(queued);
+    index += 1;
+  }
+  return taken;
+}
+
 export const queueRoutes: readonly Route[] = [
   route({
     method: 'get',
@@ -38,8 +54,13 @@ export const queueRoutes: readonly Route[] = [
     roles: EVERYBODY,
     input: closed(PAGING),
     reply: pageOf(taskSchema),
-    handle: (desk, { callcentre, input }) =>
-      ok(pageThrough(input, orderQueue(worldOf(desk), callcentre), (queued) => showQueued(desk, queued))),
+    handle: (desk, { callcentre, input }) => {
+      const { offset, limit } = stretchOf(input);
+      const shown = take(orderQueue(worldOf(desk), callcentre), offset, limit).map((queued) =>
+        showQueued(desk, queued),
+      );
+      return ok(page(input, tasksOf(worldOf(desk), callcentre).length, shown));
+    },
   }),
   route({
     method: 'get',
@@ -50,8 +71,7 @@ export const queueRoutes: readonly Route[] = [
     reply: taskSchema,
     handle: (desk, { callcentre, params: { queue_id } }) => {
       const live = findLive(desk, callcentre, queue_id);
-      const place =
-        live === undefined ? undefined : orderQueue(worldOf(desk), callcentre).find(({ task }) => task.id === queue_id);
+      const place = live === undefined ? undefined : findPlace(desk, live);
       if (place !== undefined) return ok(showQueued(desk, place));
       const ended = desk.history.task(callcentre, queue_id);
       return ended === null ? noSuchTask(queue_id) : ok(showTask(ended, desk.clock.now(), null));

@@ -4,6 +4,7 @@ import { BILLING } from './scene.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const outside = { to: '5550100', from: '5550199', max_dial_seconds: 30, max_answer_seconds: 600 };
 const paging = { pageNo: 1, pageSize: 10 };
 
 /** A good input for every operation that takes one, by method and preferred path, with every optional field. */
@@ -61,6 +62,22 @@ export const EXAMPLES: Readonly<Record<string, Fields>> = {
   'delete /conversation/{conversation_id}': { agent_name: 'a1', data: 'bye' },
   'post /conversation/{conversation_id}/call/{call_id}/lsm': { mode: 2 },
   'post /conversation/{conversation_id}/agent/{agent_name}/lsm': { mode: 2 },
+  'post /agent/{agent_name}/callout': { ...outside, background: true, user_data: 'u' },
+  'post /agent/{agent_name}/callagent': { enqueue: BILLING, background: true, user_data: 'u' },
+  'post /agent/{agent_name}/xferAgent': { conversation_id: 'cv1', enqueue: BILLING, release: false },
+  'post /agent/{agent_name}/xferOut': { conversation_id: 'cv1', ...outside, release: false },
+  'post /agent/{agent_name}/pause': { conversation_id: 'cv1' },
+  'post /agent/{agent_name}/resume': { conversation_id: 'cv1', mode: 2 },
+  'post /agent/{agent_name}/setVoiceIoMode': { conversation_id: 'cv1', voice_io_mode: 2 },
+  'post /agent/{agent_name}/join': { conversation_id: 'cv1', mode: 2, holding: false },
+  'post /agent/{agent_name}/depart': { conversation_id: 'cv1', data: 'bye' },
+  'post /agent/{agent_name}/merge': { src_conversation_id: 'cv1', dst_conversation_id: 'cv2', mode: 2 },
+  'post /agent/{agent_name}/inviteAgent': { conversation_id: 'cv1', enqueue: BILLING, mode: 2, background: true },
+  'post /agent/{agent_name}/inviteOut': { conversation_id: 'cv1', ...outside, mode: 2, background: true },
+  'post /conversation/{conversation_id}/attachAgent': { agent_name: 'a1', voice_io_mode: 2 },
+  'post /conversation/{conversation_id}/dettachAgent': { agent_name: 'a1', conversation_id: 'x1' },
+  'post /conversation/{conversation_id}/inviteAgent': { enqueue: BILLING, voice_io_mode: 2, background: true },
+  'post /conversation/{conversation_id}/inviteOut': { ...outside, voice_io_mode: 2, background: true },
   'get /queue': paging,
   'get /event': { after: 0, limit: 10, undelivered: false },
   'get /event/stream': { after: 0 },

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import express from 'express';
 import type { Logger } from 'pino';
 import { createSwitchListener } from './attach-switch.ts';
@@ -9,6 +10,7 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import type { Clock } from './engine/ports.ts';
 import { createSystemClock } from './engine/system-clock.ts';
 import { closeHttp, isLoopback, listenHttp } from './http-server.ts';
+import { createClosers, type Closers } from './lib/closers.ts';
 import { createMetrics } from './metrics.ts';
 import { createRest } from './rest/create-rest.ts';
 import { DEFAULT_REST_SETTINGS, type RestParts } from './rest/ports.ts';
@@ -18,7 +20,11 @@ import { createDeliveries } from './store/delivery.ts';
 import { createEventLog } from './store/event-log.ts';
 import { createHistory } from './store/history.ts';
 import { openDatabase, type Db } from './store/open.ts';
+import { createRetention } from './store/retention.ts';
 import { createStore } from './store/store.ts';
+import { startSweeping } from './sweep-history.ts';
+import { createWebhooks, findHookProblems, type Webhooks } from './webhooks/create-webhooks.ts';
+import { DEFAULT_WEBHOOK_SETTINGS } from './webhooks/ports.ts';
 
 /** The composition root: every room is built here, started in order, and stopped in the opposite order. */
 export interface Daemon {
@@ -30,16 +36,23 @@ export interface Daemon {
 
 /** Throws, with nothing left running, when something that it needs cannot be had. */
 export async function startDaemon(config: Config, logger: Logger): Promise<Daemon> {
+  const opened = createClosers();
+  try {
+    return await open(config, logger, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function open(config: Config, logger: Logger, opened: Closers): Promise<Daemon> {
   const { host, port } = addressFrom(config.http.listen);
   const clock = createSystemClock();
   const db = openDatabase(config.store.path);
-  const keys = createApiKeys(db);
-  if (!isLoopback(host) && keys.count() === 0)
-    throw new Error(
-      `http.listen is ${config.http.listen}: create a key first (enqueued key create), or listen on 127.0.0.1`,
-    );
-  if (keys.count() === 0) logger.warn('there is no API key: whoever reaches this port may do everything');
+  opened.add(() => db.close());
+  requireKeys(createApiKeys(db).count(), config, logger);
   const pbx = await createDaemonSwitch(config, logger.child({ room: 'switch' }));
+  opened.add(() => pbx.stop());
   const engine = createEngine({
     store: createStore(db),
     clock,
@@ -47,26 +60,35 @@ export async function startDaemon(config: Config, logger: Logger): Promise<Daemo
     logger: logger.child({ room: 'engine' }),
     send: (command) => pbx.freeswitch.send(command),
   });
+  opened.add(() => engine.stop());
   if (engine.world.tables.callcentre.size === 0)
     engine.request({ name: 'callcentre.create', callcentre: 'default', params: { id: 'default' } });
+  const webhooks = openWebhooks(config, { db, clock, logger });
+  opened.add(() => webhooks.stop());
+  engine.onCommitted((events) => {
+    if (events.length > 0) webhooks.notify();
+  });
+  const sweeping = startSweeping(createRetention(db), clock, config.store.retention_days, logger);
+  opened.add(() => sweeping.stop());
   const app = express();
   app.use('/', serveConsole());
-  app.use(createRest(restParts(config, { db, engine, clock, logger, pbx })));
+  app.use(createRest(restParts(config, { db, engine, clock, logger, pbx, webhooks })));
   const http = await listenHttp(host, port, app);
+  opened.add(() => closeHttp(http.server));
   engine.start();
+  webhooks.start();
   await pbx.start(createSwitchListener(engine, config.dialplans_dir, logger));
   logger.info({ http: `http://${host}:${http.port}/`, switch: config.switch.kind }, 'enqueued is up');
-  return {
-    engine,
-    pbx,
-    httpPort: http.port,
-    stop: async () => {
-      await pbx.stop();
-      engine.stop();
-      await closeHttp(http.server);
-      db.close();
-    },
-  };
+  return { engine, pbx, httpPort: http.port, stop: () => opened.close() };
+}
+
+/** Open to everybody on this machine only. */
+function requireKeys(count: number, config: Config, logger: Logger): void {
+  if (count > 0) return;
+  const { listen } = config.http;
+  if (!isLoopback(addressFrom(listen).host))
+    throw new Error(`http.listen is ${listen}: create a key first (enqueued key create), or listen on 127.0.0.1`);
+  logger.warn('there is no API key: whoever reaches this port may do everything');
 }
 
 interface Built {
@@ -75,9 +97,35 @@ interface Built {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly pbx: DaemonSwitch;
+  readonly webhooks: Webhooks;
 }
 
-function restParts(config: Config, { db, engine, clock, logger, pbx }: Built): RestParts {
+function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 'clock' | 'logger'>): Webhooks {
+  const hooks = config.webhooks.map(({ url, secret, callcenter, events }) => ({
+    url,
+    secret,
+    callcentre: callcenter,
+    events,
+  }));
+  const settings = {
+    ...DEFAULT_WEBHOOK_SETTINGS,
+    allowed: config.allowed_urls.length > 0 ? config.allowed_urls : null,
+  };
+  const problems = findHookProblems(hooks, settings);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return createWebhooks({
+    hooks,
+    deliveries: createDeliveries(db),
+    events: createEventLog(db),
+    clock,
+    fetch: globalThis.fetch,
+    resolve: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+    logger: logger.child({ room: 'webhooks' }),
+    settings,
+  });
+}
+
+function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks }: Built): RestParts {
   const { host } = addressFrom(config.http.listen);
   return {
     engine,
@@ -88,9 +136,9 @@ function restParts(config: Config, { db, engine, clock, logger, pbx }: Built): R
     deliveries: createDeliveries(db),
     keys: createApiKeys(db),
     accounts: createAccounts(db),
-    redeliver: () => 0,
+    redeliver: (seq) => webhooks.redeliver(seq),
     readiness: () => readiness(engine, pbx, clock),
-    readMetrics: createMetrics(engine, () => pbx.freeswitch.isAttached()).read,
+    readMetrics: createMetrics(engine, webhooks, () => pbx.freeswitch.isAttached()).read,
     settings: {
       ...DEFAULT_REST_SETTINGS,
       isLoopback: isLoopback(host),

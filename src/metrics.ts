@@ -1,9 +1,14 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Engine } from './engine/engine.ts';
+import type { Webhooks } from './webhooks/create-webhooks.ts';
 import { stateText } from './core/model/agent.ts';
 
 /** What Prometheus may ask for: read from the engine at the moment of asking. */
-export function createMetrics(engine: Engine, isAttached: () => boolean): { read(): Promise<string> } {
+export function createMetrics(
+  engine: Engine,
+  webhooks: Pick<Webhooks, 'stats'>,
+  isAttached: () => boolean,
+): { readonly read: () => Promise<string> } {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -36,5 +41,22 @@ export function createMetrics(engine: Engine, isAttached: () => boolean): { read
       for (const agent of tables.agent.values()) this.inc({ state: stateText(agent.presence).split('/')[0] ?? '' });
     },
   });
+  perHook(register, webhooks, 'undelivered', 'events that a webhook has not got, and were given up');
+  perHook(register, webhooks, 'pending', 'events that are being delivered to a webhook');
+  perHook(register, webhooks, 'behind', 'events that wait for a webhook');
   return { read: () => register.metrics() };
+}
+
+type HookCount = 'undelivered' | 'pending' | 'behind';
+
+function perHook(register: Registry, webhooks: Pick<Webhooks, 'stats'>, what: HookCount, help: string): void {
+  new Gauge({
+    name: `enqueued_webhook_${what}`,
+    help,
+    labelNames: ['url'],
+    registers: [register],
+    collect() {
+      for (const hook of webhooks.stats()) this.set({ url: hook.url }, hook[what]);
+    },
+  });
 }

@@ -16,12 +16,8 @@ const WIDEST = 60;
 
 function cellText(value: unknown): string {
   const text =
-    value === null || value === undefined
-      ? '-'
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value as string | number | boolean);
-  // eslint-disable-next-line no-control-regex -- what came from a caller must not steer the terminal
+    value === null || value === undefined ? '-' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
   const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
   return plain.length > WIDEST ? `${plain.slice(0, WIDEST - 1)}…` : plain;
 }

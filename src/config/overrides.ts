@@ -60,5 +60,5 @@ function put(tree: Tree, [first, ...rest]: readonly string[], value: unknown): v
 function childOf(tree: Tree, name: string): Tree {
   const child = tree[name];
   if (typeof child === 'object' && child !== null) return child as Tree;
-  return (tree[name] = {}) as Tree;
+  return (tree[name] = {});
 }

@@ -26,7 +26,7 @@ export function readConfig({ path, env, settings }: ConfigSources): Result<Confi
   if (!overridden.ok) return overridden;
   const config: unknown = overridden.value;
   if (!validate(config)) return err((validate.errors ?? []).map(sentenceFor));
-  return readSecrets(config as Config);
+  return readSecrets(config);
 }
 
 function readJson(path: string): Result<unknown, ConfigProblems> {

@@ -47,7 +47,7 @@ const webhook = Type.Object(
     url: Type.String({ pattern: '^https?://', description: 'where events are posted to' }),
     secret: Type.Optional(Type.String({ minLength: 8, description: 'signs what is posted (HMAC-SHA256)' })),
     secret_file: Type.Optional(Type.String({ description: 'file that holds the secret' })),
-    callcentre: Type.Optional(Type.String({ description: "events of this call centre only; left out: everybody's" })),
+    callcenter: Type.Optional(Type.String({ description: "events of this call centre only; left out: everybody's" })),
     events: Type.Optional(
       Type.Array(Type.String(), { description: 'event names, * at the end stands for the rest; left out: all' }),
     ),
@@ -127,6 +127,10 @@ export const configSchema = Type.Object(
       }),
     }),
     webhooks: Type.Array(webhook, { default: [] }),
+    allowed_urls: Type.Array(Type.String({ pattern: '^https?://' }), {
+      default: [],
+      description: 'beginnings of addresses that webhooks may have; none: any but link-local and metadata addresses',
+    }),
     agent: section({
       wrap_up_seconds: seconds(0, 3600, 'after-call work; 0: none'),
       keepalive_seconds: Type.Integer({

@@ -15,9 +15,8 @@ export function formatTable(columns: readonly string[], rows: readonly (readonly
 const WIDEST = 60;
 
 function cellText(value: unknown): string {
-  const text =
-    value === null || value === undefined ? '-' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-
+  if (value === null || value === undefined) return '-';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
   return plain.length > WIDEST ? `${plain.slice(0, WIDEST - 1)}…` : plain;
 }

@@ -9,14 +9,8 @@ import { onRequest } from './on-request.ts';
 import { onSnapshot } from './on-snapshot.ts';
 import { onSwitchLost } from './on-switch-lost.ts';
 import { onTimer } from './on-timer.ts';
+import type { Ruling } from './ruling.ts';
 import { settle } from './settle.ts';
-import { ok, type Result } from '../../lib/result.ts';
-import type { Rejection } from '../model/rejection.ts';
-
-/** What came of the rule for the input itself, before its consequences are settled. */
-export type Ruling = Result<unknown, Rejection> | { readonly ignored: string };
-
-export const DONE: Ruling = ok(undefined);
 
 /** The call centre's one function: what follows from an input. It changes nothing itself. */
 export function decide(world: World, input: Input): Decision {

@@ -8,7 +8,7 @@ import { logOut, unbindExtension } from '../change/log-out.ts';
 import { movePresence } from '../change/move-presence.ts';
 import { publishAgent } from '../change/publish.ts';
 import { releaseAgent } from '../change/release-agent.ts';
-import type { Answer, Handlers } from './on-request.ts';
+import type { Answer, Handlers } from './handlers.ts';
 
 type AgentRequest =
   'agent.login' | 'agent.logout' | 'agent.keepalive' | 'agent.set-extension' | 'agent.set-state' | 'agent.set-skills';

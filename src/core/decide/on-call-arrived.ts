@@ -8,7 +8,7 @@ import { enterRoute } from '../change/enter-route.ts';
 import { armPosition } from '../change/say-position.ts';
 import { publishTask } from '../change/publish.ts';
 import { resultOfError } from '../change/result.ts';
-import { DONE, type Ruling } from './decide.ts';
+import { DONE, type Ruling } from './ruling.ts';
 
 /** A script hands a call over: for a new `<enqueue>`, or again because we were away meanwhile. */
 export function onCallArrived(draft: Draft, arrival: CallArrived): Ruling {

@@ -7,7 +7,7 @@ import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
 import { findConversation, findSeat } from './find-members.ts';
-import type { Handlers } from './on-request.ts';
+import type { Handlers } from './handlers.ts';
 
 type ConversationRequest =
   | 'conversation.remove'

@@ -13,7 +13,7 @@ import { reject } from '../model/rejection.ts';
 import type { Requests, Whom } from '../model/request.ts';
 import { whyNotCallable } from '../rules/check-number.ts';
 import { findAgent, findConversation, findSeat, type Found } from './find-members.ts';
-import type { Answer, Handlers } from './on-request.ts';
+import type { Answer, Handlers } from './handlers.ts';
 
 type ErrandRequest = 'agent.call' | 'agent.invite' | 'agent.transfer' | 'conversation.invite' | 'conversation.join';
 

@@ -1,7 +1,7 @@
 import type { Draft } from '../model/draft.ts';
 import type { Fact } from '../model/fact.ts';
 import { isFulfilled, stepLeg, type LegFact } from '../model/leg.ts';
-import { DONE, type Ruling } from './decide.ts';
+import { DONE, type Ruling } from './ruling.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
 import { onLegHungUp } from './on-leg-hung-up.ts';
 

@@ -8,7 +8,7 @@ import { freeAgentOf } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { loseOffer, offerOf, refuseOffer } from '../change/refuse-offer.ts';
 import { refusalCause } from '../rules/refusal-cause.ts';
-import { DONE, type Ruling } from './decide.ts';
+import { DONE, type Ruling } from './ruling.ts';
 import { dropLeg } from './settle.ts';
 
 /** Ours, not FreeSWITCH's: the leg died with the switch. */

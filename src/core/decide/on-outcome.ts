@@ -3,7 +3,7 @@ import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { endLeg } from '../change/end-leg.ts';
 import { endTask } from '../change/end-task.ts';
-import { DONE, type Ruling } from './decide.ts';
+import { DONE, type Ruling } from './ruling.ts';
 import { onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
 
 const TRIES = 3;

@@ -1,19 +1,11 @@
-import type { Result } from '../../lib/result.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Rejection } from '../model/rejection.ts';
-import type { Request, RequestName, Requests } from '../model/request.ts';
+import type { Request, RequestName } from '../model/request.ts';
+import type { Answer, Handlers } from './handlers.ts';
 import { agentRequests } from './on-agent-request.ts';
 import { conversationRequests } from './on-conversation-request.ts';
 import { errandRequests } from './on-errand-request.ts';
 import { setupRequests } from './on-setup-request.ts';
 import { taskRequests } from './on-task-request.ts';
-
-export type Answer = Result<unknown, Rejection>;
-
-/** By name of the request: its rule. */
-export type Handlers<N extends RequestName> = {
-  readonly [K in N]: (draft: Draft, callcentre: string, params: Requests[K]) => Answer;
-};
 
 const HANDLERS: Handlers<RequestName> = {
   ...setupRequests,

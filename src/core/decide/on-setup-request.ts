@@ -4,7 +4,7 @@ import type { Draft } from '../model/draft.ts';
 import { reject } from '../model/rejection.ts';
 import type { ConditionFields } from '../model/request.ts';
 import { rematchCondition } from '../change/rematch-condition.ts';
-import type { Answer, Handlers } from './on-request.ts';
+import type { Answer, Handlers } from './handlers.ts';
 
 type SetupRequest =
   | 'callcentre.create'

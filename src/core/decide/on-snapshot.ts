@@ -2,7 +2,7 @@ import { OUR_LEG_PREFIX, type Snapshot, type SnapshotLeg } from '../model/fact.t
 import type { Draft } from '../model/draft.ts';
 import type { Leg, LegState } from '../model/leg.ts';
 import { publish } from '../change/publish.ts';
-import { DONE, type Ruling } from './decide.ts';
+import { DONE, type Ruling } from './ruling.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
 import { onLegHungUp, SWITCH_LOST, UNSEEN } from './on-leg-hung-up.ts';
 

@@ -1,6 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import { publish } from '../change/publish.ts';
-import { DONE, type Ruling } from './decide.ts';
+import { DONE, type Ruling } from './ruling.ts';
 
 /** Calls on the switch go on without us; nobody is offered anything until it is back. */
 export function onSwitchLost(draft: Draft): Ruling {

@@ -8,7 +8,7 @@ import { enterRoute } from '../change/enter-route.ts';
 import { publishTask } from '../change/publish.ts';
 import { armPosition } from '../change/say-position.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
-import type { Answer, Handlers } from './on-request.ts';
+import type { Answer, Handlers } from './handlers.ts';
 
 /** What is asked about calls that wait. */
 export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forward'> = {

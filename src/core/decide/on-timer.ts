@@ -8,7 +8,7 @@ import { logOut } from '../change/log-out.ts';
 import { movePresence } from '../change/move-presence.ts';
 import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
 import { isSwitchThere } from '../rules/available.ts';
-import { DONE, type Ruling } from './decide.ts';
+import { DONE, type Ruling } from './ruling.ts';
 import { missCalled } from './on-leg-hung-up.ts';
 import { onAskedInVain } from './on-outcome.ts';
 

@@ -68,13 +68,16 @@ interface Parts {
   readonly phones: readonly string[];
 }
 
-const HEAR_TRIES = { embedded: 100, real: 6 } as const;
+/** An ear on the real switch listens for one to two seconds at a time. */
+const HEAR_MS = 12_000;
+const HEAR_AGAIN_MS = 20;
 
 export async function createStage({ rig, proxy, folder, run, phones }: Parts): Promise<Stage> {
   let daemon = await run();
   let used = 0;
   let calls = 0;
-  const api = (method: Method, path: string, body?: unknown): Promise<Answer> => request(daemon.url, method, path, body);
+  const api = (method: Method, path: string, body?: unknown): Promise<Answer> =>
+    request(daemon.url, method, path, body);
   const ok: Stage['ok'] = async (method, path, body) => {
     const { status, code, msg, data } = await api(method, `/callcenter${path}`, body);
     if (status !== 200) throw new Error(`${method} ${path}: ${code} ${msg}`);
@@ -116,7 +119,10 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
     agentState,
     isInState: async (name, state) => {
       let is = '';
-      await until(() => `${name} is ${state} (he is ${is})`, async () => (is = await agentState(name)) === state);
+      await until(
+        () => `${name} is ${state} (he is ${is})`,
+        async () => (is = await agentState(name)) === state,
+      );
     },
     number: (xml, from = 'plan') => {
       const pool = from === 'plan' ? PLAN_NUMBERS : SCRIPT_NUMBERS;
@@ -129,11 +135,15 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
     call: (number, { from = String(700_000 + calls++) } = {}) => rig.call(number, { from }),
     hears: () => rig.hears(),
     hearsAtLast: async (expected) => {
-      for (let left = HEAR_TRIES[rig.kind]; ; left--) {
-        const heard = await rig.hears();
-        if (left <= 1 || isSame(heard, expected)) return heard;
-        if (rig.kind === 'embedded') await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      let heard: Heard = {};
+      const listen = async (): Promise<boolean> => {
+        heard = await rig.hears();
+        if (isSame(heard, expected)) return true;
+        await new Promise((resolve) => setTimeout(resolve, HEAR_AGAIN_MS));
+        return false;
+      };
+      await until('it is heard so', listen, HEAR_MS).catch(() => null);
+      return heard;
     },
     events,
     conversationOf: ({ from }) =>
@@ -183,5 +193,4 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
 }
 
 const isSame = (one: Heard, other: Heard): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-const sorted = (heard: Heard): unknown =>
-  Object.entries(heard).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (heard: Heard): unknown => Object.entries(heard).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -4,7 +4,11 @@ import Database from 'better-sqlite3';
 export function openRows(path: string): Record<string, string[]> {
   const db = new Database(path, { readonly: true });
   try {
-    const ids = (sql: string): string[] => db.prepare<[], { id: string }>(sql).all().map(({ id }) => id);
+    const ids = (sql: string): string[] =>
+      db
+        .prepare<[], { id: string }>(sql)
+        .all()
+        .map(({ id }) => id);
     const found = {
       leg: ids('SELECT id FROM leg'),
       task: ids('SELECT id FROM task WHERE ended_at IS NULL'),

@@ -11,6 +11,7 @@ import { nameOfSound } from './tones.ts';
 import {
   documentOf,
   IVR_NUMBER,
+  modeOf,
   PLAN_NUMBERS,
   SCRIPT_NUMBERS,
   type Behaviour,
@@ -27,7 +28,7 @@ const numberOf = (caller: number): string => `555000${caller}`;
 /** The embedded switch with the same telephones, callers and numbers as the real one. */
 export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
   const { phones, callers, soundsDir, daemonPort } = options;
-  const pbx = await startEmbeddedSwitch({ domain: DOMAIN, soundsFolder: soundsDir });
+  const pbx = await startEmbeddedSwitch({ domain: DOMAIN, soundsFolder: soundsDir, outside: NOBODY });
   for (const [number, plan] of Object.entries(dialplan(`127.0.0.1:${daemonPort}`))) pbx.setExtension(number, plan);
   const created = new Map<string, number>();
   const handles = new Map(phones.map((user) => [user, pbx.addTelephone(user, ANSWERS)]));
@@ -59,6 +60,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
     register: async (on) => handles.get(number)?.register(on),
   });
   const all = [...names.keys()].map(phone);
+  for (const each of all) each.behave({});
 
   return {
     kind: 'embedded',
@@ -80,6 +82,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
         get cause() {
           return leg.cause;
         },
+        shown: '',
         reached: (state) => leg.reached(state),
         hangup: () => leg.hangup(),
         press: (digits) => leg.press(digits),
@@ -98,6 +101,16 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
           heard.map((each) => nameOf(each) ?? nameOfSound(each)).sort(),
         ]),
       ),
+    members: async () =>
+      Object.fromEntries(
+        pbx
+          .rooms()
+          .map(({ name, members }) => [
+            name,
+            Object.fromEntries(members.map(({ uuid, mute, deaf }) => [uuid, modeOf(!mute, !deaf)])),
+          ]),
+      ),
+    record: null,
     channels: async () => pbx.channels().map(({ uuid }) => uuid),
     rooms: async () => pbx.rooms().map(({ name }) => name),
     createdAt: (uuid) => created.get(uuid),
@@ -112,6 +125,8 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
   };
 }
 
+/** As a network answers for a number that nobody has. */
+const NOBODY = { ringMs: null, answerMs: null, reject: 404, rejectMs: 0 };
 const ANSWERS: Behaviour = { ringMs: 0, answerMs: 50, reject: null, hangupMs: null };
 
 function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): StageLeg {
@@ -130,8 +145,10 @@ function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): StageLeg {
     get cause() {
       return handle.cause() ?? null;
     },
-    reached: (state) =>
-      until(() => `${name} ${state} (it is ${handle.state()} ${handle.cause() ?? ''})`, was[state]),
+    get shown() {
+      return handle.variable('origination_caller_id_number') ?? '';
+    },
+    reached: (state) => until(() => `${name} ${state} (it is ${handle.state()} ${handle.cause() ?? ''})`, was[state]),
     hangup: async () => {
       handle.hangup();
       await handle.ended;

@@ -10,6 +10,10 @@ export interface ScenarioOptions {
   readonly skip?: Partial<Readonly<Record<Stage['kind'], string>>>;
 }
 
+/** For a look at one: STAGE_KIND=real, STAGE_ONLY=a part of its name. */
+const isWanted = (kind: string, name: string): boolean =>
+  (process.env['STAGE_KIND'] ?? kind) === kind && name.includes(process.env['STAGE_ONLY'] ?? '');
+
 const scenarios: { name: string; options: ScenarioOptions; run: Scenario }[] = [];
 
 /** A test for the embedded switch, and the same one for a real FreeSWITCH. They run when `runOnBothSwitches` is called. */
@@ -23,17 +27,19 @@ export function runOnBothSwitches(options: StageOptions = {}): void {
   for (const [kind, start, skip] of [
     ['embedded', startEmbeddedStage, false],
     ['real', startRealStage, without],
-  ] as const)
+  ] as const) {
+    const wanted = scenarios.filter(({ name }) => isWanted(kind, name));
+    if (wanted.length === 0) continue;
     t.test(`on the ${kind} switch`, { skip }, async (t) => {
       const stage = await start(options);
       t.teardown(() => stage.stop({ keep: !t.passing() }));
-      for (const { name, options: one, run } of scenarios)
+      for (const { name, options: one, run } of wanted)
         t.test(name, { skip: one.skip?.[kind] ?? false }, async (t) => {
-          try {
-            await run(t, stage);
-          } finally {
-            await stage.reset();
-          }
+          await run(t, stage).catch((error: unknown) =>
+            error instanceof Error ? t.fail(error.message, { stack: error.stack ?? '' }) : t.fail(String(error)),
+          );
+          await stage.reset();
         });
     });
+  }
 }

@@ -2,16 +2,17 @@ import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
 import { generateNumbers } from '../../src/dialplan/generate-numbers.ts';
 import type { NumberRoute } from '../../src/dialplan/settings.ts';
 import type { Headers } from '../real/event-socket.ts';
-import { hear, type Heard } from '../real/hear.ts';
+import { hear, recordOn } from '../real/hear.ts';
 import type { Leg } from '../real/leg.ts';
 import type { Phone } from '../real/phone.ts';
 import { startScene } from '../real/scene.ts';
 import { MUSIC_HZ } from '../real/tones.ts';
 import { until } from '../real/until.ts';
-import { FILE_HZ, RINGBACK_HZ } from './tones.ts';
+import { FILE_HZ, NETWORK_HZ } from './tones.ts';
 import {
   documentOf,
   IVR_NUMBER,
+  modeOf,
   PLAN_NUMBERS,
   SCRIPT_NUMBERS,
   type Rig,
@@ -53,8 +54,23 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
       const legs = bank.legs.filter(({ state }) => state === 'answered' || state === 'early');
       const present = new Set(legs.map(({ name }) => name));
       const parties = everybody.filter(({ name }) => present.has(name)).map(({ name, hz }) => [name, hz] as const);
-      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, music: MUSIC_HZ, ringback: RINGBACK_HZ };
-      return withoutPauses(await hear(bank.freeswitch, legs, tones));
+      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, ...NETWORK_HZ, music: MUSIC_HZ };
+      return hear(bank.freeswitch, legs, tones);
+    },
+    members: async () =>
+      Object.fromEntries(
+        (await pbx.conferences()).map(({ conference_name: room, members }) => [
+          room,
+          Object.fromEntries(
+            members.map(({ uuid, flags }) => [uuid, modeOf(flags['can_speak'] === true, flags['can_hear'] === true)]),
+          ),
+        ]),
+      ),
+    record: async () => {
+      const legs = bank.legs.filter(({ state }) => state === 'answered');
+      const ends = await Promise.all(legs.map((leg) => recordOn(bank.freeswitch, leg)));
+      return async () =>
+        Object.fromEntries(await Promise.all(legs.map(async ({ name }, n) => [name, await ends[n]!()])));
     },
     channels: async () => (await pbx.channels()).map((row) => row['uuid'] ?? ''),
     rooms: async () => (await pbx.conferences()).map((room) => room.conference_name),
@@ -98,6 +114,7 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
   get cause() {
     return leg.cause;
   },
+  shown: '',
   reached: (state) => leg.reached(state),
   hangup: () => leg.hangup(),
   press: (digits) => leg.press(digits),
@@ -110,15 +127,6 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
     );
   },
 });
-
-/** The ringback has pauses of its own; whether a listener met one says nothing. */
-const withoutPauses = (heard: Heard): Heard =>
-  Object.fromEntries(
-    Object.entries(heard).map(([name, sounds]) => [
-      name,
-      sounds.map((sound) => (sound === '~ringback' ? 'ringback' : sound)),
-    ]),
-  );
 
 /** Telephones, numbers and a script of the tests, beside the project's own. */
 function confFiles(phones: readonly string[]): Record<string, string> {

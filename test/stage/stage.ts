@@ -1,4 +1,5 @@
 import type { Heard } from '../real/hear.ts';
+import type { Sound } from '../real/wav.ts';
 
 /** One end of a call, in the hands of a test. */
 export interface StageLeg {
@@ -7,6 +8,8 @@ export interface StageLeg {
   readonly isLive: boolean;
   /** The hangup cause as this end sees it, once it has ended. */
   readonly cause: string | null;
+  /** The number that its display shows, where it is called. */
+  readonly shown: string;
   reached(state: 'ringing' | 'answered' | 'ended'): Promise<unknown>;
   hangup(): Promise<void>;
   press(digits: string): Promise<unknown>;
@@ -46,6 +49,10 @@ export interface Rig {
   phone(number: string): StagePhone;
   call(number: string, options: { readonly from: string }): StageCall;
   hears(): Promise<Heard>;
+  /** Who is in which room, by the switch's own list: room → UUID → the mode that its flags make. */
+  members(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
+  /** Records what every telephone hears from now on, until it is asked for. null: nothing sounds here. */
+  record: (() => Promise<() => Promise<Readonly<Record<string, Sound>>>>) | null;
   channels(): Promise<readonly string[]>;
   rooms(): Promise<readonly string[]>;
   /** When a channel was made, ms since 1970. */
@@ -76,3 +83,5 @@ export const SCRIPT_NUMBERS = Array.from({ length: 10 }, (_, n) => String(5100 +
 export const IVR_NUMBER = '4100';
 
 export const documentOf = (number: string): string => `d${number}`;
+
+export const modeOf = (speaks: boolean, hears: boolean): number => (speaks ? (hears ? 1 : 3) : hears ? 2 : 4);

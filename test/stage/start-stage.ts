@@ -9,7 +9,7 @@ import { startRealRig } from './real-rig.ts';
 import { createStage, type Stage } from './create-stage.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 import type { Rig, RigOptions } from './stage.ts';
-import { MUSIC, writeSounds } from './tones.ts';
+import { MUSIC, NETWORK_TONES, writeSounds } from './tones.ts';
 
 export interface StageOptions {
   /** Laid over the daemon's configuration, section by section. */
@@ -58,7 +58,7 @@ async function start(startRig: (options: RigOptions) => Promise<Rig>, { config =
   writeFileSync(configFile, JSON.stringify(merged, null, 2));
   const run = (): Promise<DaemonProcess> => startDaemonProcess(['--config', configFile], { cwd: folder });
   const stage = await createStage({ rig, proxy, folder, run, phones: PHONES }).catch(async (error: unknown) => {
-    await rig.stop({ keep: true });
+    await Promise.all([rig.stop({ keep: true }), proxy.close()]);
     throw error;
   });
   return {
@@ -79,6 +79,7 @@ function configFor(folder: string, { address, gateway }: Rig, eventSocketPort: n
       outbound_listen: `127.0.0.1:${daemonPort}`,
       domain: address.domain,
       hold_music: MUSIC,
+      tones: NETWORK_TONES,
       sounds_dir: join(folder, 'sounds'),
       recordings_dir: join(folder, 'recordings'),
     },

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DEFAULT_TONES } from '../../src/switch/settings.ts';
 import { MUSIC_HZ, toneStream } from '../real/tones.ts';
 
 /** Sound files by the name under which they are heard; none is within 40 Hz of a telephone's tone. */
@@ -13,8 +12,13 @@ export const FILE_HZ: Readonly<Record<string, number>> = {
   'digits/7': 1910,
 };
 
-/** The one of the tones that the network gives that a caller may hear here. */
-export const RINGBACK_HZ = 425;
+/** What the network gives; steady, and each on a frequency of its own, so that a short look tells one from another. */
+export const NETWORK_HZ = { dial: 670, ringback: 2090, queue: 2240 } as const;
+export const NETWORK_TONES = {
+  dial: toneStream(NETWORK_HZ.dial),
+  ringback: toneStream(NETWORK_HZ.ringback),
+  queue: toneStream(NETWORK_HZ.queue),
+} as const;
 export const MUSIC = toneStream(MUSIC_HZ);
 
 const RATE = 8000;
@@ -52,7 +56,8 @@ function wavOf(hz: number): Buffer {
 /** The name of what the embedded switch says is heard, as the ear on the real one names it. */
 export function nameOfSound(sound: string): string {
   if (sound === MUSIC) return 'music';
-  if (sound === DEFAULT_TONES.ringback) return 'ringback';
+  const tone = Object.entries(NETWORK_TONES).find(([, stream]) => stream === sound);
+  if (tone !== undefined) return tone[0];
   const named = Object.keys(FILE_HZ).filter((name) => sound.includes(`/${name}.wav`));
   return named.length > 0 ? named.join('+') : `?${sound}`;
 }

@@ -71,6 +71,7 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   const sweeping = startSweeping(createRetention(db), clock, config.store.retention_days, logger);
   opened.add(() => sweeping.stop());
   const app = express();
+  app.disable('x-powered-by');
   app.use('/', serveConsole());
   app.use(createRest(restParts(config, { db, engine, clock, logger, pbx, webhooks })));
   const http = await listenHttp(host, port, app);

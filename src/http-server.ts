@@ -1,13 +1,17 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** A client that takes longer to send its headers, or all of its request, is cut off. */
+const SLOWEST_HEADERS_MS = 10_000;
+const SLOWEST_REQUEST_MS = 30_000;
+
 /** One port for everything that comes by HTTP. Port 0: any that is free. */
 export async function listenHttp(
   host: string,
   port: number,
   handle: RequestListener,
 ): Promise<{ server: Server; port: number }> {
-  const server = createServer(handle);
+  const server = createServer({ headersTimeout: SLOWEST_HEADERS_MS, requestTimeout: SLOWEST_REQUEST_MS }, handle);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -7,7 +7,6 @@ import { sendRefusal } from './envelope.ts';
 import { refusalOf, type Refusal } from './errors.ts';
 import { createLockout } from './lockout.ts';
 import { buildOpenapi } from './openapi.ts';
-import { createPace } from './pace.ts';
 import type { RestParts } from './ports.ts';
 import { refusalFromThrown } from './read-body.ts';
 import { ROUTES } from './routes.ts';
@@ -20,7 +19,6 @@ import { createTokenBuckets, type TokenBuckets } from './token-bucket.ts';
 export function createRest(parts: RestParts): Express {
   const desk: Desk = {
     ...parts,
-    pace: createPace(parts.engine, parts.clock),
     streams: createStreams(parts),
     passwords: createLockout(parts.clock),
   };

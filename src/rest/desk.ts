@@ -4,14 +4,12 @@ import type { World } from '../core/model/world.ts';
 import { err } from '../lib/result.ts';
 import { refusalFrom } from './errors.ts';
 import type { Lockout } from './lockout.ts';
-import type { Pace } from './pace.ts';
 import type { RestParts } from './ports.ts';
 import type { Answer } from './route.ts';
 import type { Streams } from './streams.ts';
 
 /** What handlers work with. */
 export interface Desk extends RestParts {
-  readonly pace: Pace;
   readonly streams: Streams;
   /** Of those who guess agents' passwords. */
   readonly passwords: Lockout;

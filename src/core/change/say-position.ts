@@ -28,7 +28,7 @@ export function sayPosition(draft: Draft, taskId: string): void {
 /** Files below the sounds folder: queue/position.wav, digits; queue/wait.wav, minutes, queue/minutes.wav. */
 function wordsFor(draft: Draft, task: Task): Voice[] {
   const place = positionOf(draft, task);
-  const wait = estimateWaitMs(draft, task.channel, place);
+  const wait = estimateWaitMs(draft.get('channel', task.channel), draft.at, place);
   const position: Voice[] = ['file:queue/position.wav', ...spellDigits(String(place))];
   return wait === null
     ? position

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { CODES } from '../../core/model/rejection.ts';
 import type { Task } from '../../core/model/task.ts';
+import { estimateWaitMs } from '../../core/rules/estimate-wait.ts';
 import { explainTask } from '../../core/rules/why.ts';
 import { err, ok } from '../../lib/result.ts';
 import { EVERYBODY, FLOOR } from '../caller.ts';
@@ -20,8 +21,10 @@ const noSuchTask = (id: string): Answer =>
   err(refusalFrom({ code: CODES.noSuchTask, msg: `queue task ${id} does not exist` }));
 
 function showQueued(desk: Desk, { task, position }: Queued): Record<string, unknown> {
-  const pace = position === 0 ? 0 : desk.pace.of(task.channel);
-  return showTask(task, desk.clock.now(), { position, estimatedMs: pace === null ? null : pace * position });
+  const now = desk.clock.now();
+  const channel = worldOf(desk).tables.channel.get(task.channel);
+  const estimatedMs = position === 0 ? 0 : estimateWaitMs(channel, now, position);
+  return showTask(task, now, { position, estimatedMs });
 }
 
 function findLive(desk: Desk, callcentre: string, id: string): Task | undefined {

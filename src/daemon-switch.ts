@@ -55,7 +55,7 @@ function switchSettingsFrom(config: Config, embedded: EmbeddedSwitch | null): Sw
     soundsDir: resolve(sounds_dir),
     recordingsDir: resolve(recordings_dir),
     music: config.switch.hold_music,
-    tones: DEFAULT_TONES,
+    tones: { ...DEFAULT_TONES, ...config.switch.tones },
     timing: DEFAULT_TIMING,
   };
 }

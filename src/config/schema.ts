@@ -27,6 +27,11 @@ const refusal = (description: string) =>
     { additionalProperties: false, default: {}, description },
   );
 
+const tone = (description: string) =>
+  Type.Optional(
+    Type.String({ description: `${description}; must not end by itself; left out: as in the European network` }),
+  );
+
 const outboundRule = Type.Object(
   {
     prefix: Type.String({
@@ -85,6 +90,11 @@ export const configSchema = Type.Object(
       hold_music: Type.String({
         default: 'tone_stream://v=-24;%(2000,0,350);loops=-1',
         description: 'must not end by itself',
+      }),
+      tones: section({
+        dial: tone('while a number is dialled'),
+        ringback: tone('while it rings there'),
+        queue: tone('while an agent is looked for'),
       }),
       sounds_dir: Type.String({ default: './sounds' }),
       recordings_dir: Type.String({ default: './recordings' }),

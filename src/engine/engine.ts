@@ -142,9 +142,17 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
 
   const wake = (): void => {
     sleeping = null;
-    turn(() => {
-      for (const timerId of timers.takeDue(clock.now())) take({ type: 'timer', timerId });
-    });
+    turn(() => fire(timers.takeDue(clock.now())));
+  };
+
+  /** Where one cannot be stored, it and those after it stay due, and come up again with the next turn. */
+  const fire = (due: readonly string[]): void => {
+    let fired = 0;
+    try {
+      for (; fired < due.length; fired += 1) take({ type: 'timer', timerId: due[fired] ?? '' });
+    } finally {
+      for (const id of due.slice(fired)) timers.set(id, world.tables.timer.get(id)?.at ?? lastAt);
+    }
   };
 
   const endCommand = (id: number, failure: string | null): void =>

@@ -159,6 +159,22 @@ void t.test('what cannot be stored has not happened: nothing is sent, and the wo
   t.end();
 });
 
+void t.test(
+  'a timer whose decision cannot be stored is due again with the next turn, and so are those after it',
+  (t) => {
+    const bench = new Bench();
+    for (const legId of ['c', 'd']) bench.engine.happen(arrival(legId, { ok: true, value: RING_A }));
+    bench.failure = new Error('disk full');
+    t.throws(() => bench.clock.advance(10_000), { message: 'disk full' });
+    t.equal(bench.clock.sleepers(), 0, 'it is not tried over and over');
+    bench.failure = null;
+    bench.engine.happen({ type: 'switch-lost' });
+    bench.clock.advance(0);
+    t.strictSame([bench.engine.world.tables.task.size, bench.engine.world.tables.timer.size], [0, 0]);
+    t.end();
+  },
+);
+
 void t.test('timers fire once, in their order, none before its time', (t) => {
   const bench = new Bench();
   for (const ms of [30_000, 10_000, 20_000]) {

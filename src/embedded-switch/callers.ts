@@ -1,3 +1,4 @@
+import { causeOfReject } from './causes.ts';
 import { createChannel, isLive, type Channel } from './channel.ts';
 import type { Core } from './core.ts';
 import { resolve } from './dialplan.ts';
@@ -32,6 +33,10 @@ export interface LegHandle {
   /** Legs (UUIDs) and sounds that it hears. */
   hears(): readonly string[];
   dtmf(digits: string): void;
+  /** One that is called is picked up now, whatever its telephone would do of itself. */
+  answer(): void;
+  /** One that is called refuses with this SIP status. */
+  refuse(status: number): void;
   hangup(cause?: string): void;
   /** Resolves at the end with the cause. */
   readonly ended: Promise<string>;
@@ -50,6 +55,8 @@ export function handleOf(core: Core, channel: Channel): LegHandle {
     variables: () => Object.fromEntries(channel.variables),
     applications: () => channel.stack.map((frame) => frame.application),
     hears: () => hearsNow(core)[channel.uuid] ?? [],
+    answer: () => core.enter(() => channel.answerState !== 'answered' && channel.pickUp?.()),
+    refuse: (status) => core.enter(() => hangUp(core, channel, causeOfReject(status))),
     dtmf: (digits) => core.enter(() => pressKeys(core, channel, digits)),
     hangup: (cause = 'NORMAL_CLEARING') => core.enter(() => hangUp(core, channel, cause)),
     ended,

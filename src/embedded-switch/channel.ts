@@ -85,6 +85,8 @@ export interface Channel {
 
   readonly behaviour: Behaviour;
   readonly timers: Set<Timer>;
+  /** Whoever is called answers; undefined: it is no call that we make. */
+  pickUp: (() => void) | undefined;
   /** Called once with the cause, when the channel hangs up. */
   onHangup: ((cause: string) => void)[];
   /** Called between CHANNEL_HANGUP_COMPLETE and CHANNEL_DESTROY. */
@@ -154,6 +156,7 @@ export function createChannel(o: NewChannel): Channel {
     wakeAt: undefined,
     behaviour: o.behaviour,
     timers: new Set(),
+    pickUp: undefined,
     onHangup: [],
     onReport: [],
     holders: 0,

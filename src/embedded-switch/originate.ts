@@ -112,15 +112,16 @@ function followUp(
     startEarlyMedia(core, channel);
     if (request.variables.get('ignore_early_media') !== 'true') takeOver();
   });
+  channel.pickUp = () => {
+    answer(core, channel);
+    takeOver();
+    behaveAnswered(core, channel, behaviour);
+  };
   if (behaviour.reject !== null) {
     const cause = causeOfReject(behaviour.reject);
     return later(behaviour.rejectMs, () => hangUp(core, channel, cause));
   }
-  later(behaviour.answerMs, () => {
-    answer(core, channel);
-    takeOver();
-    behaveAnswered(core, channel, behaviour);
-  });
+  later(behaviour.answerMs, channel.pickUp);
 }
 
 /** FreeSWITCH gives up 0.2 to 0.7 s early, by a clock of whole seconds; here it is exact. */

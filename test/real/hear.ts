@@ -39,6 +39,24 @@ async function record(bank: Freeswitch, leg: Leg): Promise<Sound | null> {
   return readWav(path).catch(() => null);
 }
 
+/** Records what a leg receives from now on; the recording comes when it is ended. */
+export async function recordOn(bank: Freeswitch, leg: Leg): Promise<() => Promise<Sound>> {
+  const { events } = bank;
+  const path = join(bank.folder, 'recordings', `${randomUUID()}.wav`);
+  await events.api(`uuid_setvar_multi ${leg.uuid} RECORD_READ_ONLY=true;RECORD_MIN_SEC=0`);
+  const over = events.next(
+    (event) => event['Event-Name'] === 'RECORD_STOP' && event['Record-File-Path'] === path,
+    120_000,
+  );
+  const reply = await events.api(`uuid_record ${leg.uuid} start ${path}`);
+  if (!reply.startsWith('+OK')) throw new Error(`${leg.name}: ${reply}`);
+  return async () => {
+    if (leg.isLive) await events.api(`uuid_record ${leg.uuid} stop ${path}`);
+    await over;
+    return readWav(path);
+  };
+}
+
 export function namesIn(sound: Sound | null, tones: Readonly<Record<string, number>>): string[] {
   if (sound === null || sound.samples.length < 0.5 * sound.rate) return ['!'];
   const slices = cut(sound);

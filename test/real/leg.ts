@@ -38,6 +38,10 @@ export class Leg {
     return this.state !== 'ended';
   }
 
+  get shown(): string {
+    return this.from.number;
+  }
+
   get isAnswered(): boolean {
     return this.state === 'answered';
   }
@@ -54,6 +58,18 @@ export class Leg {
 
   async hangup(cause = 'NORMAL_CLEARING'): Promise<void> {
     await this.#bank().api(`uuid_kill ${this.uuid} ${cause}`);
+    await this.reached('ended');
+  }
+
+  /** One that is called is picked up now, whatever its telephone would do of itself. */
+  async answer(): Promise<void> {
+    await this.#bank().api(`uuid_answer ${this.uuid}`);
+    await this.reached('answered');
+  }
+
+  /** One that is called refuses with this SIP status. */
+  async refuse(status: number): Promise<void> {
+    await this.#bank().execute(this.uuid, 'respond', String(status));
     await this.reached('ended');
   }
 

@@ -15,10 +15,10 @@ import {
   PLAN_NUMBERS,
   SCRIPT_NUMBERS,
   type Behaviour,
+  type CalledLeg,
   type Rig,
   type RigOptions,
   type StageCall,
-  type StageLeg,
   type StagePhone,
 } from './stage.ts';
 
@@ -40,7 +40,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
 
   const nameOf = (uuid: string): string | undefined =>
     calls.get(uuid)?.name ?? names.get(pbx.channels().find((channel) => channel.uuid === uuid)?.number ?? '');
-  const legsOf = (number: string): StageLeg[] =>
+  const legsOf = (number: string): CalledLeg[] =>
     pbx
       .channels()
       .filter((channel) => channel.direction === 'outbound' && channel.number === number && channel.cause === undefined)
@@ -82,7 +82,6 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
         get cause() {
           return leg.cause;
         },
-        shown: '',
         reached: (state) => leg.reached(state),
         hangup: () => leg.hangup(),
         press: (digits) => leg.press(digits),
@@ -129,7 +128,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
 const NOBODY = { ringMs: null, answerMs: null, reject: 404, rejectMs: 0 };
 const ANSWERS: Behaviour = { ringMs: 0, answerMs: 50, reject: null, hangupMs: null };
 
-function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): StageLeg {
+function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): CalledLeg {
   const isRinging = (): boolean =>
     pbx.channels().some(({ uuid, callState }) => uuid === handle.uuid && callState === 'RINGING');
   const was = {
@@ -153,6 +152,8 @@ function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): StageLeg {
       handle.hangup();
       await handle.ended;
     },
+    answer: async () => handle.answer(),
+    refuse: async (status) => handle.refuse(status),
     press: async (digits) => handle.dtmf(digits),
   };
 }

@@ -114,7 +114,6 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
   get cause() {
     return leg.cause;
   },
-  shown: '',
   reached: (state) => leg.reached(state),
   hangup: () => leg.hangup(),
   press: (digits) => leg.press(digits),

@@ -8,8 +8,6 @@ export interface StageLeg {
   readonly isLive: boolean;
   /** The hangup cause as this end sees it, once it has ended. */
   readonly cause: string | null;
-  /** The number that its display shows, where it is called. */
-  readonly shown: string;
   reached(state: 'ringing' | 'answered' | 'ended'): Promise<unknown>;
   hangup(): Promise<void>;
   press(digits: string): Promise<unknown>;
@@ -19,6 +17,16 @@ export interface StageCall extends StageLeg {
   readonly from: string;
   /** What its script has, once it is over: the switch's own variables of the call. */
   variables(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** One that is called. */
+export interface CalledLeg extends StageLeg {
+  /** The number that its display shows. */
+  readonly shown: string;
+  /** Now, whatever its telephone would do of itself. */
+  answer(): Promise<void>;
+  /** With this SIP status. */
+  refuse(status: number): Promise<void>;
 }
 
 /** What a telephone does with the calls from now on; what is not named is as at the beginning. */
@@ -36,7 +44,7 @@ export interface StagePhone {
   readonly name: string;
   behave(behaviour: Partial<Behaviour>): void;
   /** Its calls that have not ended. */
-  readonly live: readonly StageLeg[];
+  readonly live: readonly CalledLeg[];
   register(on: boolean): Promise<void>;
 }
 

@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import type { Logger } from 'pino';
 import { decide } from '../core/decide/decide.ts';
 import { IS_REPEATABLE, type NumberedCommand } from '../core/model/command.ts';
@@ -9,6 +8,7 @@ import type { Request } from '../core/model/request.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { applyChanges, createWorld, type Change, type World } from '../core/model/world.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { createDraws } from './draws.ts';
 import type { Clock, Commit, StoredEvent, StorePort } from './ports.ts';
 import { createTimerQueue } from './timer-queue.ts';
 
@@ -57,6 +57,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   const listeners: ((events: readonly StoredEvent[], decision: Decision) => void)[] = [];
   const stats: EngineStats = { decisions: 0, ignored: 0, rejected: 0, lastDecisionAt: 0, lastCommitMs: 0 };
   const mailbox: (() => void)[] = [];
+  const draw = createDraws();
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isBusy = false;
@@ -95,12 +96,11 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   const inputFor = (happening: Happening): Input => {
     lastAt = Math.max(lastAt, clock.now());
     serial += 1;
-    const draw = randomFillSync(new Uint32Array(4));
     return {
       at: lastAt,
       day: clock.dayOf(lastAt),
       serial,
-      draw: [draw[0] ?? 0, draw[1] ?? 0, draw[2] ?? 0, draw[3] ?? 0],
+      draw: draw(),
       happening,
     };
   };

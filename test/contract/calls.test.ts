@@ -162,6 +162,7 @@ onBothSwitches("an agent's own telephone is not answered, refuses, or cannot be 
   stage.phone('1002').behave({ reject: 603 });
   stage.phone('1003').behave({ answerMs: null });
   await stage.phone('1004').register(false);
+  await until('the daemon knows', async () => !(await stage.ok('GET', '/extension/1004')).registered);
   const begun = await Promise.all([
     doAs(stage, '1001', 'callout', toNumber('5550007')),
     doAs(stage, '1002', 'callagent', toFind('1005')),

@@ -65,7 +65,7 @@ export const doAs = (stage: Stage, agent: string, operation: string, body: unkno
 export async function refused(
   t: Test,
   stage: Stage,
-  [method, path, body]: readonly [Method, string, unknown],
+  [method, path, body]: readonly [Method, string, unknown?],
   [status, code]: readonly [number, string],
   message: string,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { RequestName, Requests } from '../core/model/request.ts';
 import type { EmbeddedSwitch } from '../embedded-switch/index.ts';
@@ -5,6 +6,9 @@ import type { Engine } from '../engine/engine.ts';
 
 /** Numbers of the trial, and their documents in dialplans/. */
 export const TRIAL_NUMBERS = { '4000': 'support', '4001': 'sales', '4002': 'agent' };
+
+/** The package's own: the trial may be run in any folder. */
+export const TRIAL_DOCUMENTS = fileURLToPath(new URL('../../../dialplans', import.meta.url));
 
 const AGENTS: readonly { name: string; skills: Readonly<Record<string, number>> }[] = [
   { name: '1001', skills: { support: 90 } },

@@ -17,6 +17,7 @@ export interface Application {
   /** Started on an unanswered channel it sends a 183 first. */
   readonly needsMedia?: true;
   /** Nothing: it is done. */
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- most applications do something and have no more to say
   run(core: Core, channel: Channel, data: string): Wait | undefined | void;
 }
 

@@ -34,12 +34,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   uuid_exists: { usage: 'false', missing: 'false', run: () => 'true' },
   uuid_kill: {
     usage: '-USAGE: <uuid> [cause]\n',
-    run: (core, channel, [cause]) => ok(hangUp(core, channel, knownCause(cause))),
+    run: (core, channel, [cause]) => done(() => hangUp(core, channel, knownCause(cause))),
   },
   uuid_break: {
     usage: '-USAGE: <uuid> [all]\n',
     run: (core, channel, args) =>
-      ok(
+      done(() =>
         breakChannel(
           core,
           channel,
@@ -47,11 +47,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         ),
       ),
   },
-  uuid_answer: { usage: '-ERROR\n', missing: '-ERROR\n', run: (core, channel) => ok(answer(core, channel)) },
+  uuid_answer: { usage: '-ERROR\n', missing: '-ERROR\n', run: (core, channel) => done(() => answer(core, channel)) },
   uuid_pre_answer: {
     usage: '-ERROR\n',
     missing: '-ERROR\n',
-    run: (core, channel) => ok(startEarlyMedia(core, channel)),
+    run: (core, channel) => done(() => startEarlyMedia(core, channel)),
   },
   uuid_getvar: {
     usage: '-USAGE: <uuid> <var>\n',
@@ -84,7 +84,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   uuid_park: {
     usage: '-USAGE: <uuid>\n',
-    run: (core, channel) => ok(transferTo(core, channel, 'park:', 'inline', channel.context)),
+    run: (core, channel) => done(() => transferTo(core, channel, 'park:', 'inline', channel.context)),
   },
   uuid_dump: { usage: '-USAGE: <uuid> [format]\n', run: (core, channel, [format]) => dump(core, channel, format) },
   uuid_record: {
@@ -107,7 +107,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-function ok(_done: void): string {
+function done(act: () => unknown): string {
+  act();
   return '+OK\n';
 }
 

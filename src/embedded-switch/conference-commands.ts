@@ -52,7 +52,7 @@ function forMembers(
 }
 
 function findByVariable(core: Core, room: Room, text: string): Member | undefined {
-  const [name = '', value = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
+  const [name, value] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
   if (name === 'uuid') return memberByUuid(room, value);
   return room.members.find((member) => core.channels.get(member.uuid)?.variables.get(name) === value);
 }

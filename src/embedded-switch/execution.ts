@@ -37,7 +37,11 @@ function step(core: Core, channel: Channel): boolean {
   if (channel.transfer) return unwind(core, channel, 'transfer') || followTransfer(core, channel);
   if (channel.resetTo !== undefined) return unwindReset(core, channel, channel.resetTo);
   const top = channel.stack.at(-1);
-  if (!top) return takeNextStep(core, channel);
+  return top ? stepInside(core, channel, top) : takeNextStep(core, channel);
+}
+
+/** In an application: it ends, is broken off, or takes the next message. */
+function stepInside(core: Core, channel: Channel, top: Channel['stack'][number]): boolean {
   if (top.wait.isOver?.()) return endFrame(core, channel, 'done');
   if (channel.isBreaking && top.wait.isBreakable) {
     channel.isBreaking = false;

@@ -142,6 +142,7 @@ export async function startEmbeddedSwitch(options: EmbeddedSwitchOptions = {}): 
   };
 }
 
+// eslint-disable-next-line complexity -- a list of defaults
 function settingsOf(o: EmbeddedSwitchOptions): Settings {
   return {
     host: o.host ?? '127.0.0.1',

@@ -117,7 +117,7 @@ export function plainHeaders(headers: Headers): string {
 }
 
 // The characters that switch_url_encode does not leave as they are.
-// eslint-disable-next-line no-control-regex
+
 const UNSAFE = /[\u0000-\u0020"#%&+:;<=>?@[\\\]^`{|}\u007f-\uffff]+/g;
 
 const encodeValue = (value: string): string =>

@@ -31,6 +31,7 @@ export function createFrameReader(): FrameReader {
     const frames = cut();
     gathered = rest.length === 0 ? [] : [rest];
     gatheredLength = rest.length;
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by cut()
     return isBroken ? null : frames;
   };
 

@@ -21,5 +21,6 @@ export function readBack(text: string): Read {
     htmlEntities: true,
     isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
   });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- what replaces it is another package
   return parser.parse(`<root>${lines.join('\n')}</root>`, true) as Read;
 }

@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import t from 'tap';
 import { connectClient, inShort } from './event-socket-client.ts';
 import { is, MUSIC, openScene } from './scene.ts';
@@ -53,8 +54,7 @@ t.test('no answers until told otherwise', async (t) => {
   other.destroy();
 });
 
-async function connectWhileSilent(port: number): Promise<import('node:net').Socket> {
-  const { connect } = await import('node:net');
+async function connectWhileSilent(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   await new Promise((resolve) => socket.once('connect', resolve));
   return socket;

@@ -105,6 +105,9 @@ export class Leg {
         this.cause = event['Hangup-Cause'] ?? null;
         this.sipStatus = event['variable_sip_term_status'] ?? event['variable_sip_invite_failure_status'] ?? null;
         this.#enter('ended');
+        break;
+      default:
+        break;
     }
     this.#soundWhenReady();
   }

@@ -1,5 +1,5 @@
-import { Bank, startBank } from './bank.ts';
-import type { BankOptions } from './bank.ts';
+import { startBank } from './bank.ts';
+import type { BankOptions, Bank } from './bank.ts';
 import { startPbx } from './pbx.ts';
 import type { Pbx, PbxOptions } from './pbx.ts';
 

@@ -52,19 +52,30 @@ function conversationRows(conversation) {
     const others = members.filter((other) => other !== member);
     const hears = mayHear(member) ? others.filter(isHeard).map(({ who }) => who) : [];
     const heardBy = isHeard(member) ? others.filter(mayHear).map(({ who }) => who) : [];
-    return [conversation.id, `${member.who}${member.mode === 4 ? ' (hold)' : ''}`, hears.join(', ') || 'nobody', heardBy.join(', ') || 'nobody'];
+    return [
+      conversation.id,
+      `${member.who}${member.mode === 4 ? ' (hold)' : ''}`,
+      hears.join(', ') || 'nobody',
+      heardBy.join(', ') || 'nobody',
+    ];
   });
 }
 
 function showQueue(tasks) {
-  fill('queue', tasks.map((task) => [task.from, `${task.waited} s`, task.state, task.route, task.id]));
+  fill(
+    'queue',
+    tasks.map((task) => [task.from, `${task.waited} s`, task.state, task.route, task.id]),
+  );
 }
 
 function showAgents(agents) {
   const rows = agents.map((agent) => [
     agent.name,
     element('td', agent.state, agent.state.split('/')[0]),
-    (agent.skills ?? []).filter((skill) => skill.enabled).map((skill) => `${skill.name} ${skill.score}`).join(', '),
+    (agent.skills ?? [])
+      .filter((skill) => skill.enabled)
+      .map((skill) => `${skill.name} ${skill.score}`)
+      .join(', '),
     agent.calls_today,
   ]);
   fill('agents', rows);

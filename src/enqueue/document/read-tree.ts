@@ -40,6 +40,7 @@ const toNode = (branch: Branch, tags: ReadonlyMap<number, Tag>): Node => {
 /** The scan has refused, with its place, what we know to be broken. What only the parser refuses has none. */
 const parse = (source: string): readonly Branch[] => {
   try {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- what replaces it is another package
     return parser.parse(source, true) as readonly Branch[];
   } catch (error) {
     return refuse(0, '', `not well-formed: ${quote(error instanceof Error ? error.message : '')}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePorts } from '../real/free-ports.ts';
 import { waitForTurn } from './one-at-a-time.ts';
 import { startDaemonProcess, type DaemonProcess } from './daemon-process.ts';
+import { startDaemonHere } from './daemon-here.ts';
 import { startEmbeddedRig } from './embedded-rig.ts';
 import { startRealRig } from './real-rig.ts';
 import { createStage, type Stage } from './create-stage.ts';
@@ -14,18 +15,21 @@ import { MUSIC, NETWORK_TONES, writeSounds } from './tones.ts';
 export interface StageOptions {
   /** Laid over the daemon's configuration, section by section. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** With the embedded switch everything runs in the process of the test. */
+  readonly isOneProcess?: boolean;
 }
 
 const PHONES = ['1000', '1001', '1002', '1003', '1004', '1005', '1006'];
 const CALLERS = 9;
 
-export const startEmbeddedStage = (options: StageOptions = {}): Promise<Stage> => start(startEmbeddedRig, options);
+export const startEmbeddedStage = (options: StageOptions = {}): Promise<Stage> =>
+  start(startEmbeddedRig, options, options.isOneProcess === true);
 
 /** Waits for its turn: there is one real FreeSWITCH at a time. */
 export async function startRealStage(options: StageOptions = {}): Promise<Stage> {
   const letGo = await waitForTurn();
   try {
-    const stage = await start(startRealRig, options);
+    const stage = await start(startRealRig, options, false);
     return {
       ...stage,
       stop: async (how) => {
@@ -40,7 +44,11 @@ export async function startRealStage(options: StageOptions = {}): Promise<Stage>
 }
 
 /** The daemon as a process of its own, its database in a temporary folder, and the switch behind a connection that can be cut. */
-async function start(startRig: (options: RigOptions) => Promise<Rig>, { config = {} }: StageOptions): Promise<Stage> {
+async function start(
+  startRig: (options: RigOptions) => Promise<Rig>,
+  { config = {} }: StageOptions,
+  isOneProcess: boolean,
+): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'enqueued-stage-'));
   for (const name of ['dialplans', 'recordings']) mkdirSync(join(folder, name));
   writeSounds(join(folder, 'sounds'));
@@ -56,7 +64,8 @@ async function start(startRig: (options: RigOptions) => Promise<Rig>, { config =
     ]),
   );
   writeFileSync(configFile, JSON.stringify(merged, null, 2));
-  const run = (): Promise<DaemonProcess> => startDaemonProcess(['--config', configFile], { cwd: folder });
+  const run = (): Promise<DaemonProcess> =>
+    isOneProcess ? startDaemonHere(configFile) : startDaemonProcess(['--config', configFile], { cwd: folder });
   const stage = await createStage({ rig, proxy, folder, run, phones: PHONES }).catch(async (error: unknown) => {
     await Promise.all([rig.stop({ keep: true }), proxy.close()]);
     throw error;

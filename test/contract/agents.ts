@@ -1,39 +1,7 @@
-import type { Test } from 'tap';
-import type { Stage } from '../stage/create-stage.ts';
-import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
-import { enqueue, toAgent, toSkill } from './words.ts';
+import { onBothSwitches } from '../stage/on-both-switches.ts';
+import { enqueue, toSkill } from './words.ts';
 
-const KEEPALIVE_SECONDS = 10;
-
-onBothSwitches(
-  'a login expires without a sign of life, never during a call; wrap-up comes before the reserve state',
-  {},
-  async (t, stage) => {
-    await Promise.all([expires(t, stage), wrapsUp(t, stage)]);
-  },
-);
-
-async function expires(t: Test, stage: Stage): Promise<void> {
-  await stage.login('1001');
-  await stage.login('1002');
-  await stage.login('1003');
-  const call = stage.call(stage.number(enqueue('', toAgent('1002'))));
-  const { agents } = await stage.conversationOf(call);
-  t.same(agents[0].name, '1002');
-  const alive = setInterval(() => void stage.ok('POST', '/agent/1003/keepalive'), 2000);
-  await stage.events.next('callcenter.agent.expired', { name: '1001' }).finally(() => clearInterval(alive));
-  t.match(await stage.api('GET', '/callcenter/agent/1001'), { status: 404, code: '040204' });
-  t.match(
-    await stage.api('POST', '/callcenter/agent/1001/keepalive'),
-    { status: 404, code: '040204' },
-    'his login expired',
-  );
-  t.equal(await stage.agentState('1002'), 'talking');
-  t.equal(await stage.agentState('1003'), 'idle');
-  t.same((await stage.conversationOf(call)).id.length > 0, true, 'the call goes on');
-}
-
-async function wrapsUp(t: Test, stage: Stage): Promise<void> {
+onBothSwitches('after-call work comes before the next call', {}, async (t, stage) => {
   await stage.login('1004', { skills: { w: 1 } });
   const number = stage.number(enqueue('reserve_state="idle"', toSkill('w')));
   const first = stage.call(number);
@@ -51,7 +19,7 @@ async function wrapsUp(t: Test, stage: Stage): Promise<void> {
   t.ok(selected[1]?.['time'] - time >= 1000, 'not before');
   await stage.ok('DELETE', '/agent/1004', { force: true });
   await second.reached('ended');
-}
+});
 
 onBothSwitches('only who is idle is offered work, and he at once', {}, async (t, stage) => {
   const number = stage.number(enqueue('', toSkill('s')));
@@ -78,5 +46,3 @@ onBothSwitches('only who is idle is offered work, and he at once', {}, async (t,
   await stage.login('1002', { skills: { s: 1 } });
   t.same((await stage.conversationOf(next)).agents[0].name, '1002');
 });
-
-runOnBothSwitches({ config: { agent: { wrap_up_seconds: 1, keepalive_seconds: KEEPALIVE_SECONDS } } });

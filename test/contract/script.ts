@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
 import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
-import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { onBothSwitches } from '../stage/on-both-switches.ts';
 import type { StageCall } from '../stage/stage.ts';
 import { enqueue, toAgent, toSkill } from './words.ts';
 
@@ -118,5 +118,3 @@ onBothSwitches('the example script asks for support, and goes on', {}, async (t,
   t.equal(variables['enqueue_result'], 'success');
   t.equal(variables['enqueue_agent'], '1001');
 });
-
-runOnBothSwitches();

@@ -1,5 +1,5 @@
 import { until } from '../real/until.ts';
-import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { onBothSwitches } from '../stage/on-both-switches.ts';
 import { enqueue, toAgent, toSkill } from './words.ts';
 
 const REFUSALS = { '1001': { reject: 603 }, '1002': { reject: 486 }, '1003': { answerMs: null } } as const;
@@ -123,5 +123,3 @@ onBothSwitches('each choice takes its man', {}, async (t, stage) => {
   t.equal(await serveOnce('fewest_calls'), other, 'he had one, the first two');
   t.equal(await serveOnce('round_robin'), first, 'he was asked longer ago');
 });
-
-runOnBothSwitches();

@@ -1,5 +1,5 @@
 import { until } from '../real/until.ts';
-import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { onBothSwitches } from '../stage/on-both-switches.ts';
 import { enqueue, namesOf, toAgent, toSkill } from './words.ts';
 
 onBothSwitches('the events of a call come in the published order', {}, async (t, stage) => {
@@ -96,5 +96,3 @@ onBothSwitches(
     t.equal(byTask.get(forwarded.queue_id)?.at(-1), 'queue.success');
   },
 );
-
-runOnBothSwitches();

@@ -100,6 +100,11 @@ onBothSwitches('ring_all: the first who answers has the call, the others stop ri
   );
   t.same((await stage.conversationOf(call)).agents[0].name, '1002');
   await Promise.all(legs.map((leg) => leg.reached('ended')));
+  t.strictSame(
+    legs.map(({ cause }) => cause),
+    ['LOSE_RACE', 'LOSE_RACE'],
+    'their telephones show no missed call',
+  );
   for (const agent of ['1001', '1003']) await stage.isInState(agent, 'idle');
   const both = { [call.name]: ['p2'], p2: [call.name] };
   t.strictSame(await stage.hearsAtLast(both), both);

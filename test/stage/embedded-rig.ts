@@ -86,7 +86,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
         hangup: () => leg.hangup(),
         press: (digits) => leg.press(digits),
         variables: async () => {
-          await handle.ended;
+          await until(`the call of ${from} is over`, () => handle.state() === 'ended', 20_000);
           return handle.variables();
         },
       };

@@ -66,10 +66,14 @@ export function showConversation(conversation: Conversation, world: World): Reco
   };
 }
 
-/** Does the switch have it so? Who is in another room neither hears nor is heard here: that is hold. */
+/**
+ * Does the switch have it so? Who is in another room neither hears nor is heard here: that is hold. What it was asked
+ * for last and has not told of yet may be something else again.
+ */
 function isApplied(member: Member, conversation: Conversation, world: World): boolean {
   const leg = world.tables.leg.get(member.legId);
   if (member.endedAt !== null || leg === undefined) return false;
+  if (leg.asked !== null && leg.asked.for !== 'quiet') return false;
   if (leg.state.is !== 'joined' || leg.state.room !== roomOf(conversation))
     return leg.state.is === 'joined' && member.mode === HOLD;
   const { mute, deaf } = MODE_FLAGS[member.mode];

@@ -13,6 +13,7 @@ import {
   toFind,
   toNumber,
   type Pair,
+  type Shown,
 } from './office.ts';
 
 /** The four ways to begin a call, each by an agent of its own to a target of its own, all at the same time. */
@@ -54,13 +55,12 @@ onBothSwitches('callout and callagent by an agent who is not connected', {}, asy
 });
 
 async function isNewTalk(t: Test, stage: Stage, { agent, operation, target }: Way): Promise<void> {
-  const [{ id, type, agents, outs }] = (await conversationsOf(stage, agent, 1)) as [any];
+  const [{ id, type, agents, outs }] = (await conversationsOf(stage, agent, 1)) as [Shown];
   t.equal(type, operation === 'callout' ? 'call_out' : 'call_agent');
-  const others =
-    operation === 'callout' ? outs.map(({ number }: any) => number) : agents.slice(1).map(({ name }: any) => name);
+  const others = operation === 'callout' ? outs.map(({ number }) => number) : agents.slice(1).map(({ name }) => name);
   t.strictSame(others, [target]);
   const begun = await stage.events.next('callcenter.conversation.begin', { id });
-  t.match(begun, { type, agent_call_id: agents[0].call_id, user_data: `of ${agent}` });
+  t.match(begun, { type, agent_call_id: agents[0]?.call_id, user_data: `of ${agent}` });
 }
 
 const pairUp = (stage: Stage): Promise<Pair[]> =>
@@ -103,7 +103,7 @@ onBothSwitches('callout and callagent by an agent who talks: in front, and in th
   await hear(t, stage, met, 'in front he talks with whom he called; in the background that one waits on hold');
   for (const [n, { agent, id }] of pairs.entries()) {
     const shown = await conversationsOf(stage, agent, 2);
-    const modes = shown.map((one) => [one.id === id, one.agents.find(({ name }: any) => name === agent).mode]);
+    const modes = shown.map((one) => [one.id === id, one.agents.find(({ name }) => name === agent)?.mode]);
     t.strictSame(new Map(modes as [boolean, number][]).get(true), WAYS[n]!.background ? 1 : 4, 'where he was');
     t.strictSame(new Map(modes as [boolean, number][]).get(false), WAYS[n]!.background ? 4 : 1, 'the new one');
   }

@@ -3,7 +3,18 @@ import { until } from '../real/until.ts';
 import type { Answer, Method } from '../stage/api.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
-import { called, conversationsOf, doAs, hear, ringing, settled, talkTo, toFind, toNumber } from './office.ts';
+import {
+  called,
+  conversationsOf,
+  doAs,
+  hear,
+  ringing,
+  settled,
+  talkTo,
+  toFind,
+  toNumber,
+  type ShownSide,
+} from './office.ts';
 
 type Asked = readonly [Method, string, unknown?];
 
@@ -68,8 +79,8 @@ onBothSwitches('joining twice at once, and the last free place', {}, async (t, s
   await until(
     'four are in',
     async () =>
-      (await stage.ok('GET', `/conversation/${id}`)).agents.filter(({ end_time }: any) => end_time === null).length ===
-      3,
+      (await stage.ok('GET', `/conversation/${id}`)).agents.filter(({ end_time }: ShownSide) => end_time === null)
+        .length === 3,
   );
   await settled(stage, id);
 });
@@ -104,7 +115,7 @@ onBothSwitches('opposite operations at once: merge and merge, merge and dissolve
     agents.map(async (agent, n) => {
       await doAs(stage, agent, 'callout', { ...toNumber(numbers[n]!), background: true });
       const all = await conversationsOf(stage, agent, 2);
-      return all.map(({ id }) => id as string).find((id) => id !== pairs[n]!.id)!;
+      return all.map(({ id }) => id).find((id) => id !== pairs[n]!.id)!;
     }),
   );
   const merge = (n: number, src: string, dst: string): Asked => [
@@ -127,7 +138,10 @@ onBothSwitches('opposite operations at once: merge and merge, merge and dissolve
     t.equal((await settled(stage, kept)).end_reason, null);
   }
   await until('it is over', () => isOver(stage, z));
-  t.equal((await settled(stage, c)).outs.filter(({ end_time }: any) => end_time === null).length, first === 0 ? 2 : 1);
+  t.equal(
+    (await settled(stage, c)).outs.filter(({ end_time }: ShownSide) => end_time === null).length,
+    first === 0 ? 2 : 1,
+  );
   const [one, two] = pairs.map(({ call }) => call.name) as [string, string];
   const three = pairs[2]!.call.name;
   const all = {
@@ -164,11 +178,11 @@ onBothSwitches('a transfer and a hang-up at once, by each of the three who take 
   for (const answer of answers)
     if (answer !== undefined)
       t.ok([200, 404, 409].includes(answer.status), `taken, or refused: ${answer.status} ${answer.code} ${answer.msg}`);
-  t.equal(answers[4]?.status, 200);
+  t.equal(answers[4].status, 200);
   t.match(await pairs[2]!.call.variables(), { enqueue_result: /success|call_fail/ }, 'whom it reached hung up at once');
   for (const { id } of pairs) await until('it is over', () => isOver(stage, id));
   // The second is transferred, or his call was over first.
-  const isTransferred = answers[2]?.status === 200;
+  const isTransferred = answers[2].status === 200;
   if (isTransferred)
     await hear(
       t,

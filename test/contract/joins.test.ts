@@ -1,12 +1,10 @@
 import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
-import { called, conversationsOf, doAs, hear, refused, settled, talkTo, toNumber } from './office.ts';
+import { called, conversationsOf, doAs, hear, refused, settled, talkTo, toNumber, type ShownSide } from './office.ts';
 
 /** Agent 1001 talks with a caller, and has two calls more on hold; gives the three conversations in that order. */
-async function threeAtOnce(
-  stage: Stage,
-): Promise<{
+async function threeAtOnce(stage: Stage): Promise<{
   readonly ids: readonly [string, string, string];
   readonly caller: string;
   readonly end: () => Promise<Readonly<Record<string, string>>>;
@@ -16,7 +14,7 @@ async function threeAtOnce(
   for (const [n, number] of ['5550007', '5550008'].entries()) {
     await doAs(stage, '1001', 'callout', { ...toNumber(number), backgound: true });
     const all = await conversationsOf(stage, '1001', n + 2);
-    ids.push(all.map((one) => one.id as string).find((one) => !ids.includes(one))!);
+    ids.push(all.map((one) => one.id).find((one) => !ids.includes(one))!);
   }
   return { ids: ids as unknown as [string, string, string], caller: call.name, end: () => call.variables() };
 }
@@ -47,7 +45,7 @@ onBothSwitches(
     await hear(t, stage, { p1: ['c8'], c8: [], c7: ['music'], [caller]: ['hold'] }, 'he listens in the third');
     await doAs(stage, '1001', 'lsm', { conversationId: a, mode: 3 });
     await hear(t, stage, { p1: [], c8: ['music'], c7: ['music'], [caller]: ['p1'] }, 'he speaks in the first');
-    t.equal(await leg.isLive, true);
+    t.equal(leg.isLive, true);
     t.equal(stage.phone('1001').live.length, 1, 'one leg all along');
     await refused(
       t,
@@ -69,7 +67,7 @@ onBothSwitches(
         '1001 2',
         '5550007 2',
         '5550008 1',
-        `${(await stage.ok('GET', `/conversation/${c}`)).outs.find(({ number }: any) => number.startsWith('70')).number} 2`,
+        `${(await stage.ok('GET', `/conversation/${c}`)).outs.find(({ number }: ShownSide) => number.startsWith('70')).number} 2`,
       ].sort(),
     );
     const all = { p1: ['c8'], c7: ['c8'], [caller]: ['c8'], c8: [] };

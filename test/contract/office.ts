@@ -6,6 +6,24 @@ import type { Stage } from '../stage/create-stage.ts';
 import type { CalledLeg, StageCall } from '../stage/stage.ts';
 import { enqueue, toAgent } from './words.ts';
 
+/** One in a conversation, as the API shows it. */
+export interface ShownSide {
+  readonly name: string;
+  readonly number: string;
+  readonly call_id: string;
+  readonly mode: 1 | 2 | 3 | 4;
+  readonly applied: boolean;
+  readonly end_time: string | null;
+}
+
+export interface Shown {
+  readonly id: string;
+  readonly type: string;
+  readonly end_reason: string | null;
+  readonly agents: readonly ShownSide[];
+  readonly outs: readonly ShownSide[];
+}
+
 /** A caller and an agent who talk. */
 export interface Pair {
   readonly agent: string;
@@ -30,24 +48,25 @@ export async function talkTo(
   return { agent, call, id, caller: outs[0].call_id };
 }
 
+export const stillIn = ({ agents, outs }: Shown): ShownSide[] =>
+  [...agents, ...outs].filter(({ end_time }) => end_time === null);
+
 /** Waits until the switch has all modes of this conversation. */
-export const settled = (stage: Stage, id: string): Promise<Answer['data']> =>
+export const settled = (stage: Stage, id: string): Promise<Shown> =>
   until(`conversation ${id} is as it should be`, async () => {
-    const shown = await stage.ok('GET', `/conversation/${id}`);
-    const live = [...shown.agents, ...shown.outs].filter(({ end_time }) => end_time === null);
+    const shown = (await stage.ok('GET', `/conversation/${id}`)) as Shown;
+    const live = stillIn(shown);
     return live.length > 1 && live.every(({ applied }) => applied) && shown;
   });
 
 /** Waits until an agent is in so many conversations and all of them have come to rest; gives them, the latest first. */
-export const conversationsOf = (stage: Stage, agent: string, count: number): Promise<Answer['data'][]> =>
+export const conversationsOf = (stage: Stage, agent: string, count: number): Promise<Shown[]> =>
   until(
     () => `${agent} is in ${count} conversations`,
     async () => {
       const { result } = await stage.ok('GET', `/agent/${agent}/conversation`);
-      const all = result as Answer['data'][];
-      const isSettled = all.every(({ agents, outs }) =>
-        [...agents, ...outs].every((one) => one.end_time !== null || one.applied),
-      );
+      const all = result as Shown[];
+      const isSettled = all.every((shown) => stillIn(shown).every(({ applied }) => applied));
       return all.length === count && isSettled && all;
     },
   );

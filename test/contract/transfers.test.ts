@@ -3,8 +3,21 @@ import { until } from '../real/until.ts';
 import type { Heard } from '../real/hear.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
+import type { StageEvent } from '../stage/event-reader.ts';
 import type { CalledLeg } from '../stage/stage.ts';
-import { called, doAs, hear, refused, ringing, settled, talkTo, toFind, toNumber, type Pair } from './office.ts';
+import {
+  called,
+  doAs,
+  hear,
+  refused,
+  ringing,
+  settled,
+  talkTo,
+  toFind,
+  toNumber,
+  type Pair,
+  type ShownSide,
+} from './office.ts';
 
 interface Column {
   readonly agent: string;
@@ -67,7 +80,7 @@ const pending = ({ call, tone, release, agent }: Transfer): Heard => ({
   ...(release ? {} : { [phoneOf(agent)]: [tone] }),
 });
 
-const failed = (stage: Stage, { begun }: Transfer): Promise<Readonly<Record<string, any>>> =>
+const failed = (stage: Stage, { begun }: Transfer): Promise<StageEvent> =>
   begun.queue_id === null
     ? stage.events.next('callcenter.call.fail', { id: begun.id })
     : stage.events.next('callcenter.queue.fail', { id: begun.queue_id });
@@ -76,13 +89,7 @@ onBothSwitches('a transfer that succeeds: one <enqueue> spans it', {}, async (t,
   const all = await transferAll(stage);
   for (const { agent, release } of all) await stage.isInState(agent, release ? 'idle' : 'talking');
   await hear(t, stage, merge(...all.map(pending)), 'while the target rings');
-  for (const { id, release, agent, caller } of all) {
-    const shown = await stage.ok('GET', `/conversation/${id}`);
-    t.equal(shown.end_reason, release ? 'dismiss' : null, 'released: the old conversation is over at once');
-    if (!release) t.strictSame([shown.agents[0].mode, shown.outs[0].mode], [4, 4], 'both on hold');
-    const { agents, outs } = shown;
-    t.strictSame([agents[0].name, outs[0].call_id], [agent, caller]);
-  }
+  for (const transfer of all) await isPending(t, stage, transfer);
   for (const { leg } of all) await leg.answer();
   await Promise.all(all.map(({ id }) => stage.events.next('callcenter.conversation.end', { id })));
   await hear(
@@ -103,6 +110,14 @@ onBothSwitches('a transfer that succeeds: one <enqueue> spans it', {}, async (t,
   t.strictSame(await stage.leftoversAtLast(), {});
 });
 
+/** Released: the old conversation is over at once. Otherwise both are in it, on hold. */
+async function isPending(t: Test, stage: Stage, { id, release, agent, caller }: Transfer): Promise<void> {
+  const { end_reason, agents, outs } = await stage.ok('GET', `/conversation/${id}`);
+  t.equal(end_reason, release ? 'dismiss' : null);
+  if (!release) t.strictSame([agents[0].mode, outs[0].mode], [4, 4]);
+  t.strictSame([agents[0].name, outs[0].call_id], [agent, caller]);
+}
+
 /** Into a new conversation, of the right kind; the agent who did it is free. */
 async function hasMoved(t: Test, stage: Stage, { agent, id, call, operation, target, begun }: Transfer): Promise<void> {
   const now = await stage.conversationOf(call);
@@ -110,7 +125,7 @@ async function hasMoved(t: Test, stage: Stage, { agent, id, call, operation, tar
   t.equal(now.type, operation === 'xferAgent' ? 'queue' : 'call_out');
   t.equal(now.queue_id, begun.queue_id);
   const found =
-    operation === 'xferAgent' ? now.agents[0].name : now.outs.find(({ number }: any) => number === target).number;
+    operation === 'xferAgent' ? now.agents[0].name : now.outs.find(({ number }: ShownSide) => number === target).number;
   t.equal(found, target);
   t.match(await stage.ok('GET', `/conversation/${id}`), { end_reason: 'dismiss' });
   await stage.isInState(agent, 'idle');

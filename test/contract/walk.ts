@@ -152,10 +152,10 @@ export class OperationsWalk {
           api('/queue?pageSize=100'),
           api('/conversation?state=running&pageSize=100'),
         ]);
-        const waiting = queue.result.map(({ id }: { id: string }) => id);
-        const fetching = agents.result.filter(({ state }: { state: string }) => state === 'fetching');
+        const waiting: string[] = queue.result.map(({ id }: { id: string }) => id);
+        const fetching: unknown[] = agents.result.filter(({ state }: { state: string }) => state === 'fetching');
         this.#talks = talks.result.map((talk: Answer['data']) => this.#read(talk));
-        const late = talks.result.flatMap(unapplied);
+        const late: string[] = talks.result.flatMap(unapplied);
         const idle = AGENTS.filter(
           (agent) => !this.#talks.some(({ members }) => members.some((one) => one.agent === agent)),
         );

@@ -39,8 +39,13 @@ async function record(bank: Freeswitch, leg: Leg): Promise<Sound | null> {
   return readWav(path).catch(() => null);
 }
 
+export interface Recording extends Sound {
+  /** By the clock of `performance.now()`; right to a packet of 20 ms. */
+  readonly begunMs: number;
+}
+
 /** Records what a leg receives from now on; the recording comes when it is ended. */
-export async function recordOn(bank: Freeswitch, leg: Leg): Promise<() => Promise<Sound>> {
+export async function recordOn(bank: Freeswitch, leg: Leg): Promise<() => Promise<Recording>> {
   const { events } = bank;
   const path = join(bank.folder, 'recordings', `${randomUUID()}.wav`);
   await events.api(`uuid_setvar_multi ${leg.uuid} RECORD_READ_ONLY=true;RECORD_MIN_SEC=0`);
@@ -50,10 +55,11 @@ export async function recordOn(bank: Freeswitch, leg: Leg): Promise<() => Promis
   );
   const reply = await events.api(`uuid_record ${leg.uuid} start ${path}`);
   if (!reply.startsWith('+OK')) throw new Error(`${leg.name}: ${reply}`);
+  const begunMs = performance.now();
   return async () => {
     if (leg.isLive) await events.api(`uuid_record ${leg.uuid} stop ${path}`);
     await over;
-    return readWav(path);
+    return { ...(await readWav(path)), begunMs };
   };
 }
 

@@ -137,7 +137,7 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
     hearsAtLast: async (expected) => {
       let heard: Heard = {};
       const listen = async (): Promise<boolean> => {
-        heard = await rig.hears();
+        heard = await rig.hears().catch((error: unknown) => ({ 'not listened': [String(error)] }));
         if (isSame(heard, expected)) return true;
         await new Promise((resolve) => setTimeout(resolve, HEAR_AGAIN_MS));
         return false;

@@ -1,5 +1,4 @@
-import type { Heard } from '../real/hear.ts';
-import type { Sound } from '../real/wav.ts';
+import type { Heard, Recording } from '../real/hear.ts';
 
 /** One end of a call, in the hands of a test. */
 export interface StageLeg {
@@ -60,7 +59,7 @@ export interface Rig {
   /** Who is in which room, by the switch's own list: room → UUID → the mode that its flags make. */
   members(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
   /** Records what every telephone hears from now on, until it is asked for. null: nothing sounds here. */
-  record: (() => Promise<() => Promise<Readonly<Record<string, Sound>>>>) | null;
+  record: (() => Promise<() => Promise<Readonly<Record<string, Recording>>>>) | null;
   channels(): Promise<readonly string[]>;
   rooms(): Promise<readonly string[]>;
   /** When a channel was made, ms since 1970. */

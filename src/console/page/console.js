@@ -22,7 +22,7 @@ function element(name, text, className = '') {
   return made;
 }
 
-function fill(id, rows) {
+function fill(id, rows, count = rows.length) {
   const columns = byId(id).tHead.rows[0].cells.length;
   const body = byId(id).tBodies[0];
   const empty = () => {
@@ -37,7 +37,7 @@ function fill(id, rows) {
       return row;
     }),
   );
-  byId(`${id}-count`).textContent = rows.length > 0 ? rows.length : '';
+  byId(`${id}-count`).textContent = count > 0 ? count : '';
 }
 
 const mayHear = (member) => member.mode === 1 || member.mode === 2;
@@ -89,7 +89,7 @@ async function refresh() {
   ]);
   showAgents(agents);
   showQueue(tasks);
-  fill('conversations', conversations.flatMap(conversationRows));
+  fill('conversations', conversations.flatMap(conversationRows), conversations.length);
 }
 
 let pending = false;

@@ -31,7 +31,7 @@ export async function createDaemonSwitch(config: Config, logger: Logger): Promis
     embedded,
     start: async (listener) => {
       await freeswitch.start(listener);
-      const dialplan = embeddedDialplan(`127.0.0.1:${freeswitch.listenPort()}`, config.numbers);
+      const dialplan = embeddedDialplan(`127.0.0.1:${freeswitch.listenPort()}`, settings.music, config.numbers);
       for (const [number, plan] of Object.entries(dialplan)) embedded?.setExtension(number, plan);
     },
     stop: async () => {

@@ -11,7 +11,7 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/;
 const USER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 const URL = /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[A-Za-z0-9._~%!()*+,;:@/?&=-]*)?$/;
 const MAX_URL = 1024;
- 
+
 const NO_TEXT = /[\u0000-\u001f\u007f\ufffe\uffff\p{Surrogate}]/u;
 
 /** One sentence for every value that must not be written; none: all is well. */

@@ -23,6 +23,8 @@ const exactly = (number: string): string => `^${number.replace(/[*+]/g, '\\$&')}
 function actions({ number, to, then }: NumberRoute): Element[] {
   if (to.is === 'script') return [action('lua', [{ global: 'conf_dir' }, `/scripts/${to.name}.lua`])];
   return [
+    // A network gives up a call that is not answered, however good the music is.
+    action('answer'),
     // What an earlier enqueue of the same call left behind must neither answer this one nor order it.
     action('multiunset', [...RESULT_VARIABLES, ...REQUEST_VARIABLES].join(' ')),
     action('set', `enqueue_then=${then ?? 'over'}`),

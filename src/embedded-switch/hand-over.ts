@@ -16,13 +16,13 @@ export interface HandOver {
  */
 export function handOver({ socket, variables, music }: HandOver): Plan {
   const script: Script = function* (session) {
+    yield ['answer'];
     for (const [name, value] of Object.entries(variables)) yield ['set', `${name}=${value}`];
     for (;;) {
       yield ['set', 'socket_resume=true'];
       yield ['eval', '${sched_api(+2 none uuid_setvar ${uuid} socket_resume false)}'];
       yield ['socket', `${socket} async full`];
       if (session.get('enqueue_result') !== undefined) return;
-      yield ['answer'];
       yield ['set', 'playback_timeout_sec=2'];
       yield ['set', 'playback_ms=0'];
       yield ['playback', music];

@@ -22,6 +22,7 @@ t.test('a document', async (t) => {
   const { expression, actions } = extensionOf({ number: '4000', to: { is: 'document', name: 'support' }, then: null });
   t.equal(expression, '^4000$');
   t.match(actions, [
+    'answer',
     /^multiunset .*\benqueue_result\b/,
     'set enqueue_then=over',
     'set enqueue_document=support',
@@ -35,7 +36,7 @@ t.test('an IVR service, with a way on of its own', async (t) => {
     to: { is: 'ivr', url: 'http://app/ivr?a=1&b=2' },
     then: 'after-ivr',
   });
-  t.match(actions.slice(1, 3), ['set enqueue_then=after-ivr', 'set ivr_url=http://app/ivr?a=1&b=2']);
+  t.match(actions.slice(2, 4), ['set enqueue_then=after-ivr', 'set ivr_url=http://app/ivr?a=1&b=2']);
 });
 
 t.test('a script, after which nothing follows', async (t) => {

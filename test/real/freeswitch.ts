@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EventSocket } from './event-socket.ts';
+import { waitForTurn } from './one-at-a-time.ts';
 import { until } from './until.ts';
 
 const FOLDERS = ['conf', 'log', 'db', 'run', 'temp', 'storage', 'recordings', 'sounds', 'cache'] as const;
@@ -65,17 +66,21 @@ process.on('exit', () => {
 export class Freeswitch {
   readonly folder: string;
   readonly #options: FreeswitchOptions;
+  readonly #letGo: () => void;
   #process: ChildProcess | null = null;
   #ended: Promise<void> = Promise.resolve();
   #events: EventSocket | null = null;
 
-  private constructor(folder: string, options: FreeswitchOptions) {
+  private constructor(folder: string, options: FreeswitchOptions, letGo: () => void) {
     this.folder = folder;
     this.#options = options;
+    this.#letGo = letGo;
   }
 
+  /** Waits for the turn of this process: a test has the real switches for itself. */
   static async start(options: FreeswitchOptions): Promise<Freeswitch> {
-    const made = new Freeswitch(await mkdtemp(join(tmpdir(), 'enqueued-real-')), options);
+    const letGo = await waitForTurn();
+    const made = new Freeswitch(await mkdtemp(join(tmpdir(), 'enqueued-real-')), options, letGo);
     running.add(made);
     for (const name of FOLDERS) mkdirSync(join(made.folder, name));
     await options.writeConf(join(made.folder, 'conf'));
@@ -160,6 +165,7 @@ export class Freeswitch {
   async stop({ keep = false }: { keep?: boolean } = {}): Promise<void> {
     await this.halt();
     running.delete(this);
+    this.#letGo();
     if (keep || process.env['REAL_KEEP'] !== undefined) process.stderr.write(`kept: ${this.folder}\n`);
     else rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }

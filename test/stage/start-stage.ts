@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../real/free-ports.ts';
-import { waitForTurn } from './one-at-a-time.ts';
 import { startDaemonProcess, type DaemonProcess } from './daemon-process.ts';
 import { startDaemonHere } from './daemon-here.ts';
 import { startEmbeddedRig } from './embedded-rig.ts';
@@ -25,23 +24,7 @@ const CALLERS = 9;
 export const startEmbeddedStage = (options: StageOptions = {}): Promise<Stage> =>
   start(startEmbeddedRig, options, options.isOneProcess === true);
 
-/** Waits for its turn: there is one real FreeSWITCH at a time. */
-export async function startRealStage(options: StageOptions = {}): Promise<Stage> {
-  const letGo = await waitForTurn();
-  try {
-    const stage = await start(startRealRig, options, false);
-    return {
-      ...stage,
-      stop: async (how) => {
-        await stage.stop(how);
-        letGo();
-      },
-    };
-  } catch (error) {
-    letGo();
-    throw error;
-  }
-}
+export const startRealStage = (options: StageOptions = {}): Promise<Stage> => start(startRealRig, options, false);
 
 /** The daemon as a process of its own, its database in a temporary folder, and the switch behind a connection that can be cut. */
 async function start(

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitForTurn } from '../real/one-at-a-time.ts';
 
 /** FREESWITCH_BIN, or `freeswitch` on PATH; null where there is none. */
 export function findFreeswitch(): string | null {
@@ -26,6 +27,7 @@ export interface RealSwitch {
 const FOLDERS = ['conf', 'log', 'db', 'run', 'temp', 'scripts', 'storage', 'recordings', 'sounds', 'certs', 'cache'];
 
 export async function prepareRealSwitch(binary: string): Promise<RealSwitch> {
+  const letGo = await waitForTurn();
   const root = mkdtempSync(join(tmpdir(), 'switch-test-'));
   for (const folder of FOLDERS) mkdirSync(join(root, folder));
   const [eslPort, sipPort] = [await findPort(), await findPort()];
@@ -47,12 +49,14 @@ export async function prepareRealSwitch(binary: string): Promise<RealSwitch> {
     eslPort,
     sipPort,
     root,
-    start: () => void (child = spawn(binary, ['-nf', '-nc', '-nonat', ...options], { cwd: root, stdio: 'ignore' })),
+    start: () =>
+      void (child = spawn(binary, ['-nf', '-nc', '-nonat', '-np', ...options], { cwd: root, stdio: 'ignore' })),
     kill,
     freeze: (isFrozen) => void child?.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT'),
     remove: async () => {
       await kill();
       rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+      letGo();
     },
   };
 }

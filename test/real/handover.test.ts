@@ -39,7 +39,7 @@ t.test('a call goes to the daemon and comes back', { skip: withoutFreeswitch() }
       variable_enqueue_document: 'support',
       'Caller-Destination-Number': '4000',
       'Caller-Caller-ID-Number': '1001',
-      'Answer-State': 'ringing',
+      'Answer-State': 'answered',
     });
     await call.giveBack({ enqueue_result: 'success' });
     await leg.reached('ended');

@@ -7,7 +7,7 @@ import { closeErrand, giveBackMode } from './finish-errand.ts';
 import { freeAgent, freeLeg } from './free-leg.ts';
 import { publishTask } from './publish.ts';
 import { resultOfErrand } from './result.ts';
-import { setModeOf } from './set-mode.ts';
+import { restoreMode } from './set-mode.ts';
 
 /** It came to nothing: whoever rings stops, and those who waited are where they were, or go. */
 export function failErrand(draft: Draft, errand: Errand, failure: ErrandFailure): void {
@@ -38,7 +38,7 @@ function undoTransfer(
   failure: ErrandFailure,
 ): void {
   for (const [legId, mode] of Object.entries(purpose.modes))
-    if (purpose.conversationId !== null) setModeOf(draft, purpose.conversationId, legId, mode);
+    if (purpose.conversationId !== null) restoreMode(draft, purpose.conversationId, legId, mode);
   const leg = draft.get('leg', purpose.legId);
   if (leg === undefined || leg.conversations.length > 0) return;
   freeLeg(draft, leg, { variables: resultOfErrand(errand, failure), next: null, hasTalked: true });

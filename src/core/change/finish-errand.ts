@@ -9,7 +9,7 @@ import { publishCall } from './begin-errand.ts';
 import { enterConversation } from './enter-conversation.ts';
 import { leaveConversation } from './leave-conversation.ts';
 import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
-import { setModeOf } from './set-mode.ts';
+import { isActive, restoreMode } from './set-mode.ts';
 
 interface FoundBy {
   readonly task: Task;
@@ -59,7 +59,10 @@ function joinInvitation(draft: Draft, purpose: Errand['purpose'] & { for: 'invit
   return purpose.conversationId;
 }
 
-/** The initiator leaves, the transferred one talks with whom was found; the old conversation is over. */
+/**
+ * The initiator leaves, the transferred one talks with whom was found; the old conversation is over. An agent who is
+ * transferred while he talks elsewhere talks on: the new one waits on hold.
+ */
 function handOver(
   draft: Draft,
   errand: Errand,
@@ -68,7 +71,10 @@ function handOver(
   by: FoundBy | null,
 ): string | null {
   const type = errand.seek.by === 'queue' ? 'queue' : 'call_out';
-  const parties = [purpose.legId, legId].map((id) => ({ legId: id, mode: 1 as const }));
+  const parties: Parties = [
+    { legId: purpose.legId, mode: isActive(draft, purpose.legId) ? HOLD : 1 },
+    { legId, mode: 1 },
+  ];
   const { id } = openConversation(draft, termsOf(draft, errand, by, type, null), parties);
   if (purpose.conversationId !== null)
     leaveConversation(draft, purpose.conversationId, purpose.legId, { reason: 'dismiss' });
@@ -126,5 +132,5 @@ function participants(draft: Draft, { id, agent, purpose, seek }: Errand): Leg[]
 
 /** The mode that was taken from him for the time of it. */
 export function giveBackMode(draft: Draft, held: Held | null): void {
-  if (held !== null) setModeOf(draft, held.conversationId, held.legId, held.mode);
+  if (held !== null) restoreMode(draft, held.conversationId, held.legId, held.mode);
 }

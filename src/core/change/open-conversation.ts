@@ -3,11 +3,12 @@ import { nameOf } from '../model/call-centre.ts';
 import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
-import type { Mode } from '../model/mode.ts';
+import { HOLD, type Mode } from '../model/mode.ts';
 import type { Offer, Task } from '../model/task.ts';
 import { fileOrMusic, type Voice } from '../model/voice.ts';
 import { spellDigits } from '../rules/spell-digits.ts';
 import { publishConversation, publishParts, publishSeat } from './publish.ts';
+import { holdOthers } from './set-mode.ts';
 
 /** Who begins to talk, the one who was there first in front. */
 export type Parties = readonly { readonly legId: string; readonly mode: Mode }[];
@@ -48,7 +49,10 @@ export function openConversation(
     past: [],
   };
   draft.put('conversation', conversation);
-  for (const { leg } of legs) takeSeat(draft, leg, id);
+  for (const { leg, mode } of legs) {
+    takeSeat(draft, leg, id);
+    if (mode !== HOLD) holdOthers(draft, leg.id, id);
+  }
   draft.setTimer(draft.at + Math.min(timeoutMs ?? Infinity, draft.settings.maxConversationMs), {
     due: 'conversation-over',
     conversationId: id,

@@ -16,6 +16,17 @@ export function setModeOf(draft: Draft, conversationId: string, legId: string, m
   if (conversation !== undefined && member !== undefined) setMode(draft, conversation, member, mode);
 }
 
+/** As setModeOf, for a mode that he had before: whoever has become active elsewhere meanwhile is left there. */
+export function restoreMode(draft: Draft, conversationId: string, legId: string, mode: Mode): void {
+  if (mode === HOLD || !isActive(draft, legId)) setModeOf(draft, conversationId, legId, mode);
+}
+
+/** Does he talk, listen or speak in one of his conversations? */
+export const isActive = (draft: Draft, legId: string): boolean =>
+  (draft.get('leg', legId)?.conversations ?? []).some((id) =>
+    draft.get('conversation', id)?.members.some((member) => member.legId === legId && member.mode !== HOLD),
+  );
+
 export function holdOthers(draft: Draft, legId: string, except: string): void {
   for (const id of draft.get('leg', legId)?.conversations ?? []) if (id !== except) holdIn(draft, id, legId);
 }

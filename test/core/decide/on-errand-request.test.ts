@@ -292,3 +292,25 @@ void t.test('who is asked for must be there, free and allowed', (t) => {
   t.match(call(scene, dial()).rejection, { code: '020002' });
   t.end();
 });
+
+for (const isAnswered of [true, false])
+  void t.test(
+    `he resumes another conversation while he calls: ${isAnswered ? 'the answer puts it on hold again' : 'the failure leaves him there'}`,
+    (t) => {
+      const scene = talking();
+      const [first, own] = [id(scene), scene.legOf('a')];
+      call(scene, dial('77'), true);
+      const held = outside(scene);
+      answerAt(scene, held);
+      const second = scene.leg(own).conversations.find((one) => one !== first) ?? '';
+      call(scene, dial('88'));
+      scene.ask('conversation.set-agent-mode', { id: second, agent: 'a', mode: 1 });
+      t.ok(talksWith(scene, own, held));
+      if (isAnswered) answerAt(scene, outside(scene));
+      else scene.hangUp(outside(scene), 'USER_BUSY');
+      t.ok(talksWith(scene, own, outside(scene)));
+      t.equal(talksWith(scene, own, held), !isAnswered);
+      t.equal(ear(scene, 'c'), 'talks+music');
+      t.end();
+    },
+  );

@@ -163,3 +163,37 @@ void t.test('forwarding while a transferred caller rings: he waits for the new o
   t.ok(talksWith(scene, 'c', scene.legOf('d')));
   t.end();
 });
+
+for (const release of [true, false])
+  void t.test(
+    `an agent who talks elsewhere is transferred (release ${release}): he talks on, the new one waits on hold`,
+    (t) => {
+      const scene = talking();
+      const first = id(scene);
+      const own = scene.legOf('a');
+      scene.ask('agent.call', { agent: 'a', whom: find('b'), background: true, userData: null });
+      scene.answer('b');
+      const second = scene.leg(own).conversations.find((one) => one !== first) ?? '';
+      scene.ask('agent.transfer', { agent: 'b', id: second, whom: dial(), release });
+      answerAt(scene, outside(scene));
+      t.ok(talksWith(scene, own, 'c'));
+      t.equal(ear(scene, outside(scene)), 'talks+music');
+      t.equal(scene.leg(own).conversations.length, 2);
+      t.end();
+    },
+  );
+
+void t.test('a transfer that fails does not call back an agent who talks elsewhere meanwhile', (t) => {
+  const scene = talking();
+  const [first, own] = [id(scene), scene.legOf('a')];
+  scene.ask('agent.call', { agent: 'a', whom: dial('77'), background: true, userData: null });
+  const other = outside(scene);
+  answerAt(scene, other);
+  const second = scene.leg(own).conversations.find((one) => one !== first) ?? '';
+  scene.ask('agent.transfer', { agent: 'a', id: first, whom: dial(), release: false });
+  scene.ask('conversation.set-agent-mode', { id: second, agent: 'a', mode: 1 });
+  scene.hangUp(outside(scene), 'USER_BUSY');
+  t.ok(talksWith(scene, own, other));
+  t.equal(ear(scene, 'c'), 'talks+music');
+  t.end();
+});

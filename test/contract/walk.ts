@@ -15,6 +15,8 @@ const NUMBERS = ['5550004', '5550005', '5550006', '5550007', '5550008'];
 /** What a telephone does when it is called: most answer. */
 const BEHAVIOURS = [{}, {}, {}, {}, { reject: 486 }, { reject: 603 }];
 const ANSWERS_MS = 0;
+/** Mostly one thing at a time. */
+const AT_ONCE = [1, 1, 1, 2, 3];
 
 interface Member {
   readonly id: string;
@@ -42,6 +44,8 @@ export class OperationsWalk {
   readonly #random: Random;
   readonly #book = new EventBook();
   readonly #numbers = new Map<string, string>();
+  /** Numbers that are about to be called. */
+  readonly #reserved = new Set<string>();
   #calls: StageCall[] = [];
   #talks: Talk[] = [];
   #told = 0;
@@ -61,17 +65,25 @@ export class OperationsWalk {
     for (const number of NUMBERS) this.#stage.phone(number).behave({ ringMs: 0, answerMs: ANSWERS_MS });
   }
 
-  /** One step; then all is at rest, and what is wrong is told. */
+  /** One step, or a few at the same time; then all is at rest, and what is wrong is told. */
   async step(): Promise<string[]> {
-    const name = this.#one(STEPS);
+    const names = Array.from({ length: this.#one(AT_ONCE) }, () => this.#one(STEPS));
+    this.#reserved.clear();
+    const answers = await Promise.all(names.map((name) => this.#act(name)));
+    if (answers.every((answer) => answer === null)) return [];
+    const told = names.map((name, n) => `${name} ${JSON.stringify(answers[n])}`).join(', ');
+    const faults = answers.flatMap((answer, n) => this.#count(names[n]!, answer));
+    await this.#rest();
+    return [...faults, ...(await this.compare())].map((fault) => `${told}: ${fault}`);
+  }
+
+  /** A refusal is an answer like another; that the daemon did not know what to do is not. */
+  #count(name: Step, answer: Answer | 'done' | null): string[] {
+    if (answer === null) return [];
     const count = this.taken.get(name) ?? { done: 0, refused: 0 };
     this.taken.set(name, count);
-    const answer = await this.#act(name);
-    if (answer === null) return [];
     count[answer === 'done' || answer.status === 200 ? 'done' : 'refused'] += 1;
-    const faults = answer !== 'done' && answer.status >= 500 ? [`${answer.status} ${answer.msg}`] : [];
-    await this.#rest();
-    return [...faults, ...(await this.compare())].map((fault) => `${name} ${JSON.stringify(answer)}: ${fault}`);
+    return answer !== 'done' && answer.status >= 500 ? [`${answer.status} ${answer.msg}`] : [];
   }
 
   /** Everybody hangs up. */
@@ -310,10 +322,13 @@ export class OperationsWalk {
 
   /** To a number that has no call. */
   async #out(act: (out: Record<string, unknown>) => Promise<Answer>): Promise<Answer | null> {
-    const free = NUMBERS.filter((number) => this.#stage.phone(number).live.length === 0);
-    return this.#parties() >= OUTSIDE || free.length === 0
-      ? null
-      : act({ to: this.#one(free), max_answer_seconds: 600, max_dial_seconds: 20 });
+    const isFree = (number: string): boolean =>
+      !this.#reserved.has(number) && this.#stage.phone(number).live.length === 0;
+    const free = NUMBERS.filter(isFree);
+    if (this.#parties() + this.#reserved.size >= OUTSIDE || free.length === 0) return null;
+    const to = this.#one(free);
+    this.#reserved.add(to);
+    return act({ to, max_answer_seconds: 600, max_dial_seconds: 20 });
   }
 
   #parties(): number {

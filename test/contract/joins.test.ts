@@ -151,8 +151,12 @@ onBothSwitches('whose telephone does not answer does not join, and nobody is dis
   await stage.login('1003');
   stage.phone('1002').behave({ reject: 486 });
   stage.phone('1003').behave({ answerMs: null });
-  await doAs(stage, '1002', 'join', { conversationId: id });
-  await stage.ok('POST', `/conversation/${id}/attachAgent`, { agentId: '1003' });
+  const joined = await doAs(stage, '1002', 'join', { conversationId: id });
+  const attached = await stage.ok('POST', `/conversation/${id}/attachAgent`, { agentId: '1003' });
+  t.match(await stage.events.next('callcenter.call.fail', { id: joined.id }), {
+    agent_name: '1002',
+    cause: 'call_fail',
+  });
   const leg = await called(stage, '1003');
   await stage.isInState('1002', 'idle');
   await refused(
@@ -166,6 +170,10 @@ onBothSwitches('whose telephone does not answer does not join, and nobody is dis
   await call.hangup();
   await leg.reached('ended');
   await stage.isInState('1003', 'idle');
+  t.match(await stage.events.next('callcenter.call.fail', { id: attached.id }), {
+    agent_name: '1003',
+    cause: 'hangup',
+  });
   t.strictSame(await stage.leftoversAtLast(), {}, 'there is nothing to join any more');
 });
 

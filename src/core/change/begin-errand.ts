@@ -99,7 +99,7 @@ function dialFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'dia
 
 export const dialMs = (maxDialMs: number | null): number => maxDialMs ?? DEFAULT_DIAL_MS;
 
-/** Calls to numbers have no queue to tell of them. */
+/** Calls to numbers have no queue to tell of them; nor has an agent's own telephone, that is called before anybody. */
 export function publishCall(
   draft: Draft,
   what: 'dial' | 'answer' | 'fail',
@@ -107,11 +107,11 @@ export function publishCall(
   callId: string | null,
   more: Readonly<Record<string, unknown>>,
 ): void {
-  if (errand.seek.by !== 'dial') return;
+  if (errand.seek.by !== 'dial' && errand.isSeeking) return;
   publish(draft, `callcenter.call.${what}`, errand.callcentre, errand.id, errand.userData, {
     id: errand.id,
     call_id: callId,
-    number: errand.seek.number,
+    number: errand.seek.by === 'dial' ? errand.seek.number : null,
     agent_name: errand.agent === null ? null : nameOf(errand.agent),
     purpose: errand.purpose.for,
     ...more,

@@ -314,3 +314,23 @@ for (const isAnswered of [true, false])
       t.end();
     },
   );
+
+void t.test('his own telephone is not answered: it is told under the id that the request was answered with', (t) => {
+  for (const what of ['agent.call', 'conversation.join'] as const) {
+    const scene = talking();
+    const { reply } =
+      what === 'agent.call'
+        ? scene.ask(what, { agent: 'b', whom: find('d'), background: false, userData: 'u' })
+        : scene.ask(what, { id: id(scene), agent: 'b', mode: 1, others: 'hold' });
+    scene.forget();
+    scene.refuse('b', 'USER_BUSY');
+    const told = scene.published.filter(({ event }) => event === 'callcenter.call.fail');
+    t.match(
+      told,
+      [{ fields: { id: (reply as { id: string }).id, number: null, agent_name: 'b', cause: 'call_fail' } }],
+      what,
+    );
+    t.equal(told.length, 1);
+  }
+  t.end();
+});

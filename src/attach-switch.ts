@@ -11,10 +11,6 @@ export function createSwitchListener(engine: Engine, dialplansDir: string, logge
   return {
     knownLegs: () => engine.knownLegs(),
     onAttached: (snapshot) => {
-      logger.info(
-        { switchId: snapshot.switchId, legs: snapshot.legs.length, registered: snapshot.registered.length },
-        'attached to the switch',
-      );
       engine.happen({ type: 'switch-attached', snapshot });
     },
     onLost: (reason) => {

@@ -11,6 +11,7 @@ import type { Clock } from './engine/ports.ts';
 import { createSystemClock } from './engine/system-clock.ts';
 import { closeHttp, isLoopback, listenHttp } from './http-server.ts';
 import { createClosers, type Closers } from './lib/closers.ts';
+import { logEvents } from './log-events.ts';
 import { createMetrics } from './metrics.ts';
 import { createRest } from './rest/create-rest.ts';
 import { DEFAULT_REST_SETTINGS, type RestParts } from './rest/ports.ts';
@@ -66,6 +67,7 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   const webhooks = openWebhooks(config, { db, clock, logger });
   opened.add(() => webhooks.stop());
   engine.onCommitted((events) => {
+    logEvents(logger, events);
     if (events.length > 0) webhooks.notify();
   });
   const sweeping = startSweeping(createRetention(db), clock, config.store.retention_days, logger);

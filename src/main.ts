@@ -35,4 +35,9 @@ function usage(problem: string): number {
   return 2;
 }
 
+// Whoever reads us may have seen enough: `enqueued events --follow | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 process.exitCode = await main(process.argv.slice(2));

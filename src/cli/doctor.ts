@@ -10,7 +10,8 @@ import type { CommandLine } from './options.ts';
 /** One thing that the daemon needs. */
 export interface Finding {
   readonly what: string;
-  readonly isGood: boolean;
+  /** note: works, but not as one may expect. */
+  readonly grade: 'good' | 'note' | 'bad';
   /** What was found; where it is not good, what to do. */
   readonly detail: string;
 }
@@ -26,6 +27,8 @@ const MODULES = [
   'mod_sndfile',
 ];
 
+const MARKS = { good: 'ok  ', note: 'note', bad: 'BAD ' } as const;
+
 /** Looks at everything that the daemon needs, one line each. Exit code 1 when something is missing. */
 export async function diagnose(
   { options }: CommandLine,
@@ -35,17 +38,18 @@ export async function diagnose(
   const config = loadConfig(options, env, print);
   if (config === null) return 1;
   const findings = [
-    { what: 'configuration', isGood: true, detail: 'fine' },
+    good('configuration', 'fine'),
     ...folders(config),
     ...(await ports(config)),
     ...(await switchFindings(config)),
   ];
-  for (const { what, isGood, detail } of findings) print(`${isGood ? 'ok  ' : 'BAD '} ${what}: ${detail}`);
-  return findings.every(({ isGood }) => isGood) ? 0 : 1;
+  for (const { what, grade, detail } of findings) print(`${MARKS[grade]} ${what}: ${detail}`);
+  return findings.some(({ grade }) => grade === 'bad') ? 1 : 0;
 }
 
-const good = (what: string, detail: string): Finding => ({ what, isGood: true, detail });
-const bad = (what: string, detail: string): Finding => ({ what, isGood: false, detail });
+const good = (what: string, detail: string): Finding => ({ what, grade: 'good', detail });
+const note = (what: string, detail: string): Finding => ({ what, grade: 'note', detail });
+const bad = (what: string, detail: string): Finding => ({ what, grade: 'bad', detail });
 
 function folders(config: Config): Finding[] {
   const { sounds_dir: sounds, recordings_dir: recordings } = config.switch;
@@ -54,7 +58,7 @@ function folders(config: Config): Finding[] {
     writable('recordings', resolve(recordings)),
     existsSync(sounds)
       ? good('sounds', resolve(sounds))
-      : bad(
+      : note(
           'sounds',
           `${resolve(sounds)} does not exist; named voice files are replaced by the hold music (switch.sounds_dir)`,
         ),
@@ -74,18 +78,31 @@ function writable(what: string, folder: string): Finding {
   }
 }
 
-const ports = (config: Config): Promise<Finding[]> =>
-  Promise.all([
-    portFinding('http.listen', config.http.listen),
-    portFinding('switch.outbound_listen', config.switch.outbound_listen),
+/** A daemon that runs has its ports. */
+async function ports(config: Config): Promise<Finding[]> {
+  const isUp = await isRunning(config.http.listen);
+  return Promise.all([
+    portFinding('http.listen', config.http.listen, isUp),
+    portFinding('switch.outbound_listen', config.switch.outbound_listen, isUp),
   ]);
+}
 
-function portFinding(what: string, address: string): Promise<Finding> {
+const isRunning = (address: string): Promise<boolean> =>
+  fetch(`http://${address}/healthz`, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+function portFinding(what: string, address: string, isUp: boolean): Promise<Finding> {
   const { host, port } = addressFrom(address);
   return new Promise((resolved) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) =>
-      resolved(bad(what, `${address}: ${error.code ?? error.message}; is the daemon running already?`)),
+      resolved(
+        isUp
+          ? note(what, `${address} is in use; a daemon is running there`)
+          : bad(what, `${address}: ${error.code ?? error.message}; something else listens there`),
+      ),
     );
     server.listen(port, host, () => server.close(() => resolved(good(what, `${address} is free`))));
   });

@@ -8,13 +8,20 @@ const NOT_SETTINGS = new Set(['ENQUEUED_URL', 'ENQUEUED_KEY', 'ENQUEUED_CONFIG']
 type Tree = { [key: string]: unknown };
 
 /** Every key that holds one value, with its path: `http.listen` is ENQUEUED_HTTP_LISTEN. */
-const PATHS = pathsOf(configSchema, []);
-const BY_VARIABLE = new Map(PATHS.map((path) => [`ENQUEUED_${path.join('_').toUpperCase()}`, path]));
+const SETTINGS = settingsOf(configSchema, []);
+const BY_VARIABLE = new Map(SETTINGS.map((setting) => [`ENQUEUED_${setting.path.join('_').toUpperCase()}`, setting]));
+const BY_KEY = new Map(SETTINGS.map((setting) => [setting.path.join('.'), setting]));
 
-function pathsOf(schema: TSchema, path: readonly string[]): string[][] {
+interface Setting {
+  readonly path: readonly string[];
+  /** It is a text, whatever it looks like. */
+  readonly isText: boolean;
+}
+
+function settingsOf(schema: TSchema, path: readonly string[]): Setting[] {
   const properties = schema['properties'] as Record<string, TSchema> | undefined;
-  if (properties === undefined) return [[...path]];
-  return Object.entries(properties).flatMap(([name, inner]) => pathsOf(inner, [...path, name]));
+  if (properties === undefined) return [{ path, isText: schema['type'] === 'string' }];
+  return Object.entries(properties).flatMap(([name, inner]) => settingsOf(inner, [...path, name]));
 }
 
 /** Variables of the environment, then `key=value` settings, laid over what the file says. */
@@ -28,22 +35,23 @@ export function overrideFrom(
   const problems: string[] = [];
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith('ENQUEUED_') || text === undefined || NOT_SETTINGS.has(name)) continue;
-    const path = BY_VARIABLE.get(name);
-    if (path === undefined) problems.push(`${name}: there is no such setting`);
-    else put(tree, path, parseValue(text));
+    const setting = BY_VARIABLE.get(name);
+    if (setting === undefined) problems.push(`${name}: there is no such setting`);
+    else put(tree, setting.path, parseValue(setting, text));
   }
-  for (const setting of settings) {
-    const [key, ...rest] = setting.split('=');
-    const path = PATHS.find((candidate) => candidate.join('.') === key);
-    if (path === undefined || rest.length === 0)
-      problems.push(`${setting}: write key=value with a key of the configuration`);
-    else put(tree, path, parseValue(rest.join('=')));
+  for (const given of settings) {
+    const [key = '', ...rest] = given.split('=');
+    const setting = BY_KEY.get(key);
+    if (setting === undefined || rest.length === 0)
+      problems.push(`${given}: write key=value with a key of the configuration`);
+    else put(tree, setting.path, parseValue(setting, rest.join('=')));
   }
   return problems.length > 0 ? err(problems) : ok(tree);
 }
 
-/** JSON where it is JSON, else a text. */
-function parseValue(text: string): unknown {
+/** JSON where it is JSON, else a text; a text where a text is wanted, also one of digits. */
+function parseValue({ isText }: Setting, text: string): unknown {
+  if (isText) return text;
   try {
     return JSON.parse(text);
   } catch {

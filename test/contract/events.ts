@@ -21,7 +21,6 @@ onBothSwitches('the events of a call come in the published order', {}, async (t,
     'queue.success',
     'agent.conversation_changed exit',
     'conversation.parts_changed',
-    'conversation.parts_changed',
     'conversation.end',
     'agent.state_changed away/paper',
   ]);

@@ -7,7 +7,7 @@ import {
   type Step,
 } from '../../src/embedded-switch/index.ts';
 import { until } from '../real/until.ts';
-import { nameOfSound } from './tones.ts';
+import { MUSIC, nameOfSound } from './tones.ts';
 import {
   documentOf,
   IVR_NUMBER,
@@ -158,9 +158,6 @@ function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): CalledLeg 
   };
 }
 
-/** Heard while the daemon is away. */
-const WAITING = 'tone_stream://%(1000,0,350);loops=-1';
-
 /** As the generated dialplan and freeswitch-conf/dialplan/over.xml have it for a real one. */
 function dialplan(socket: string): Extensions {
   const documents = Object.fromEntries(PLAN_NUMBERS.map((number) => [number, documentOf(number)]));
@@ -172,7 +169,7 @@ function dialplan(socket: string): Extensions {
     }),
   ]);
   const ivr = script(socket, 'support', (session, result) => session.set('ivr_stage', `over: ${result}`));
-  return { ...embeddedDialplan(socket, WAITING, documents), ...Object.fromEntries(scripts), [IVR_NUMBER]: ivr };
+  return { ...embeddedDialplan(socket, MUSIC, documents), ...Object.fromEntries(scripts), [IVR_NUMBER]: ivr };
 }
 
 type Session = Parameters<Extract<Step, { lua: string }>['script']>[0];

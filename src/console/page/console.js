@@ -6,9 +6,17 @@ const MOST_EVENTS = 200;
 let key = sessionStorage.getItem('enqueued-key') ?? '';
 const headers = () => (key ? { authorization: `Bearer ${key}` } : {});
 
+/** Until it is typed nothing is asked for. */
+let isLocked = false;
+
+function askForKey() {
+  isLocked = true;
+  byId('key-form').hidden = false;
+}
+
 async function read(path) {
   const response = await fetch(api + path, { headers: headers() });
-  if (response.status === 401) byId('key-form').hidden = false;
+  if (response.status === 401) askForKey();
   const { code, msg, data } = await response.json();
   if (code !== '000000') throw new Error(msg);
   return data.result ?? data;
@@ -95,7 +103,7 @@ async function refresh() {
 let pending = false;
 /** Many events at once are one look. */
 function refreshSoon() {
-  if (pending) return;
+  if (pending || isLocked) return;
   pending = true;
   setTimeout(() => {
     pending = false;
@@ -118,7 +126,8 @@ function showEvent(event) {
 /** EventSource cannot send a key, so the stream is read by hand. */
 async function follow() {
   const response = await fetch(`${api}/event/stream`, { headers: headers() });
-  if (!response.ok) throw new Error(`the event stream answers ${response.status}`);
+  if (response.status === 401) askForKey();
+  if (!response.ok) throw new Error(isLocked ? 'an API key is needed' : `the event stream answers ${response.status}`);
   showLink('good', 'live');
   refreshSoon();
   let rest = '';
@@ -139,7 +148,7 @@ async function live() {
   } catch (error) {
     showLink('bad', error.message);
   }
-  setTimeout(live, 1000);
+  if (!isLocked) setTimeout(live, 1000);
 }
 
 byId('key-form').addEventListener('submit', (submitted) => {
@@ -147,6 +156,8 @@ byId('key-form').addEventListener('submit', (submitted) => {
   key = byId('key').value;
   sessionStorage.setItem('enqueued-key', key);
   byId('key-form').hidden = true;
+  isLocked = false;
+  live();
 });
 
 // What only time changes: the seconds that callers wait.

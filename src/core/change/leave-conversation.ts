@@ -12,15 +12,14 @@ export interface Leaving {
   readonly data?: string | null;
 }
 
-/** One leaves; with fewer than two left the conversation ends. */
+/** One leaves; with fewer than two left the conversation ends, and the last one leaves with him. */
 export function leaveConversation(draft: Draft, conversationId: string, legId: string, leaving: Leaving): void {
   const conversation = draft.get('conversation', conversationId);
   if (conversation === undefined || !conversation.members.some((member) => member.legId === legId)) return;
+  if (conversation.members.length <= 2) return dissolveConversation(draft, conversationId, leaving);
   const data = leaving.data ?? null;
-  const left = withdraw(draft, conversation, [legId], data);
-  const freed = [legId];
-  if (left.members.length < 2) freed.push(...endConversation(draft, left, leaving.reason, data));
-  for (const id of freed) freeIfLast(draft, id, left.id, data);
+  withdraw(draft, conversation, [legId], data);
+  freeIfLast(draft, legId, conversationId, data);
 }
 
 /** All leave. */
@@ -28,18 +27,13 @@ export function dissolveConversation(draft: Draft, conversationId: string, leavi
   const conversation = draft.get('conversation', conversationId);
   if (conversation === undefined || conversation.end !== null) return;
   const data = leaving.data ?? null;
-  for (const id of endConversation(draft, conversation, leaving.reason, data))
-    freeIfLast(draft, id, conversationId, data);
-}
-
-function endConversation(draft: Draft, conversation: Conversation, reason: EndReason, data: string | null): string[] {
   const legIds = conversation.members.map((member) => member.legId);
-  const empty = legIds.length === 0 ? conversation : withdraw(draft, conversation, legIds, data);
-  const ended: Conversation = { ...empty, end: { at: draft.at, reason } };
+  const empty = withdraw(draft, conversation, legIds, data);
+  const ended: Conversation = { ...empty, end: { at: draft.at, reason: leaving.reason } };
   draft.put('conversation', ended);
-  draft.clearTimer({ due: 'conversation-over', conversationId: ended.id });
+  draft.clearTimer({ due: 'conversation-over', conversationId });
   publishConversation(draft, 'end', ended, data);
-  return legIds;
+  for (const legId of legIds) freeIfLast(draft, legId, conversationId, data);
 }
 
 function withdraw(

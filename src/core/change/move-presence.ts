@@ -21,12 +21,14 @@ export function movePresence(draft: Draft, agentId: string, input: AgentInput, s
   });
 }
 
+const isOnCall = ({ is }: Agent['presence']): boolean => is === 'fetching' || is === 'talking';
+
+/** A login does not expire during a call; after it, the time without a sign of life begins anew. */
 function keepTimers(draft: Draft, agent: Agent, presence: Agent['presence']): void {
   if (presence.is === 'wrap-up')
     draft.setTimer(draft.at + draft.settings.wrapUpMs, { due: 'wrap-up-over', agent: agent.id });
   else draft.clearTimer({ due: 'wrap-up-over', agent: agent.id });
-  const isOnCall = presence.is === 'fetching' || presence.is === 'talking';
   const due = { due: 'login-expired', agent: agent.id } as const;
-  if (isOnCall) draft.clearTimer(due);
-  else draft.setTimer(Math.max(draft.at, agent.seenAt + draft.settings.keepaliveMs), due);
+  if (isOnCall(presence)) draft.clearTimer(due);
+  else if (isOnCall(agent.presence)) draft.setTimer(draft.at + draft.settings.keepaliveMs, due);
 }

@@ -49,8 +49,8 @@ void t.test('the agent leaves: the published order', (t) => {
   const scene = talking();
   const { id } = scene.conversation();
   scene.ask('conversation.leave', { id, agent: 'a', data: 'd' });
-  t.strictSame(scene.story(), ['a exit', 'parts 1', 'parts 0', 'conversation.end dismiss', 'a talking>idle']);
-  t.match(scene.published[1]?.fields, { id, members: [{ call_id: 'c' }] });
+  t.strictSame(scene.story(), ['a exit', 'parts 0', 'conversation.end dismiss', 'a talking>idle']);
+  t.strictSame(scene.published[1]?.fields, { id, members: [] });
   t.match(scene.resultOf('c'), { enqueue_cause: 'dismiss', enqueue_data: 'd' });
   t.end();
 });

@@ -31,8 +31,8 @@ void t.test('the caller hangs up, in every phase', (t) => {
   for (const [phase, commands, story] of [
     ['waiting', [], ['queue.fail hangup']],
     ['calling', ['hang-up'], ['a fetching>idle', 'queue.fail hangup']],
-    ['answered, not joined', ['hang-up'], ['parts 1', ...LEFT]],
-    ['talking', ['hang-up'], ['parts 1', ...LEFT]],
+    ['answered, not joined', ['hang-up'], LEFT],
+    ['talking', ['hang-up'], LEFT],
   ] as const) {
     const scene = PHASES[phase]!();
     scene.forget();
@@ -55,11 +55,11 @@ void t.test('the agent hangs up, in every phase', (t) => {
       ['a fetching>idle', 'queue.fail call_fail'],
       { enqueue_result: 'reject', enqueue_cause: 'call_fail' },
     ],
-    ['answered, not joined', [], ['a exit', 'parts 1', 'parts 0', 'conversation.end dismiss', 'a talking>idle'], null],
+    ['answered, not joined', [], ['a exit', 'parts 0', 'conversation.end dismiss', 'a talking>idle'], null],
     [
       'talking',
       ['release', 'leave'],
-      ['a exit', 'parts 1', 'parts 0', 'conversation.end dismiss', 'a talking>idle'],
+      ['a exit', 'parts 0', 'conversation.end dismiss', 'a talking>idle'],
       { enqueue_result: 'success', enqueue_cause: 'dismiss' },
     ],
   ] as const) {
@@ -93,12 +93,12 @@ void t.test('an agent is forced out, in every phase', (t) => {
     [
       'answered, not joined',
       ['hang-up'],
-      ['a exit', 'parts 1', 'parts 0', 'conversation.end dismiss', 'a talking>idle', 'a logout'],
+      ['a exit', 'parts 0', 'conversation.end dismiss', 'a talking>idle', 'a logout'],
     ],
     [
       'talking',
-      ['hang-up', 'release', 'leave'],
-      ['a exit', 'parts 1', 'parts 0', 'conversation.end dismiss', 'a talking>idle', 'a logout'],
+      ['release', 'leave', 'hang-up'],
+      ['a exit', 'parts 0', 'conversation.end dismiss', 'a talking>idle', 'a logout'],
     ],
   ] as const) {
     const scene = PHASES[phase]!();

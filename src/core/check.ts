@@ -125,6 +125,7 @@ const timersHaveOwners: Check = function* (draft) {
 function hasOwner(draft: Draft, due: Due): boolean {
   if ('taskId' in due) return draft.get('task', due.taskId) !== undefined;
   if ('legId' in due) return draft.get('leg', due.legId) !== undefined;
+  if ('channel' in due) return draft.get('channel', due.channel) !== undefined;
   if ('agent' in due) return draft.get('agent', due.agent) !== undefined;
   return draft.get('conversation', due.conversationId) !== undefined;
 }

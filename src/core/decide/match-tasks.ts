@@ -6,6 +6,7 @@ import { isSwitchThere, whyUnavailable } from '../rules/available.ts';
 import { chooseAgents } from '../rules/choose-agent.ts';
 import { findCandidates, idleAgents } from '../rules/find-candidates.ts';
 import { firstDemandFor, isBefore, type Demand } from '../rules/rank-tasks.ts';
+import { lookAgainWhereTimeTells } from './look-again.ts';
 import { resolveCriterion } from '../rules/resolve-criterion.ts';
 import { offerTask } from '../change/offer-task.ts';
 
@@ -17,13 +18,14 @@ export function matchTasks(draft: Draft): void {
   if (!isSwitchThere(draft)) return;
   serveAgents(draft, concernedAgents(draft));
   for (const task of draft.changed('task')) serveTask(draft, task.id);
+  lookAgainWhereTimeTells(draft);
 }
 
-/** The changed ones; and all of a channel where a condition changed, all of them when the switch came back. */
+/** The changed ones; and all of a channel where a condition or the time changed something, all of them when the switch came back. */
 function concernedAgents(draft: Draft): string[] {
   const scopes = draft.isChanged('link', 'switch')
     ? [...draft.world.index.idle.keys()]
-    : draft.changed('condition').map(scopeOf);
+    : [...draft.changed('condition').map(scopeOf), ...draft.rematch];
   const lines = new Set(draft.changed('registration').map(({ id }) => id));
   const phones =
     lines.size === 0

@@ -1,5 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import type { Due } from '../model/timer.ts';
+import { scopeOf } from '../model/world-index.ts';
 import { dissolveConversation } from '../change/leave-conversation.ts';
 import { endLeg } from '../change/end-leg.ts';
 import { sayPosition } from '../change/say-position.ts';
@@ -43,6 +44,8 @@ function whenDue(draft: Draft, due: Due): void {
       return onPenaltyOver(draft, due.agent);
     case 'wrap-up-over':
       return movePresence(draft, due.agent, { input: 'wrap-up-over' });
+    case 'look-again':
+      return onLookAgain(draft, due.channel);
     case 'conversation-over':
       return dissolveConversation(draft, due.conversationId, { reason: 'timeout' });
   }
@@ -75,6 +78,12 @@ function onAskedOverdue(draft: Draft, legId: string): void {
 function onReplay(draft: Draft, legId: string): void {
   const leg = draft.get('leg', legId);
   if (leg !== undefined) draft.put('leg', { ...leg, lastSound: null });
+}
+
+/** Puts its agents in front of those who wait. */
+function onLookAgain(draft: Draft, channelId: string): void {
+  const channel = draft.get('channel', channelId);
+  if (channel !== undefined) draft.rematch.add(scopeOf({ callcentre: channel.callcentre, channel: channelId }));
 }
 
 function onPenaltyOver(draft: Draft, agentId: string): void {

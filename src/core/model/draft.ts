@@ -20,6 +20,8 @@ export interface Draft {
   readonly random: Random;
   readonly commands: Command[];
   readonly published: Published[];
+  /** Call centre and channel of those who are to be matched anew although nothing of theirs changed. */
+  readonly rematch: Set<string>;
   get<K extends Kind>(kind: K, id: string): Entities[K] | undefined;
   put<K extends Kind>(kind: K, entity: Entities[K] & { readonly id: string }): void;
   drop(kind: Kind, id: string): void;
@@ -51,6 +53,7 @@ export function openDraft(world: World, input: Input): Draft {
     random,
     commands: [],
     published: [],
+    rematch: new Set(),
     get: (kind, id) => {
       const changed = layer(kind).get(id);
       return changed === undefined ? world.tables[kind].get(id) : (changed ?? undefined);

@@ -19,6 +19,8 @@ export type Due =
   | { readonly due: 'login-expired'; readonly agent: string }
   | { readonly due: 'penalty-over'; readonly agent: string }
   | { readonly due: 'wrap-up-over'; readonly agent: string }
+  /** Somebody may match by the passing of time. */
+  | { readonly due: 'look-again'; readonly channel: string }
   | { readonly due: 'conversation-over'; readonly conversationId: string };
 
 /** One timer for each thing that can be due of one owner. */
@@ -41,6 +43,8 @@ export function timerId(due: Due): string {
     case 'penalty-over':
     case 'wrap-up-over':
       return `agent:${due.agent}:${due.due}`;
+    case 'look-again':
+      return `channel:${due.channel}:look-again`;
     case 'conversation-over':
       return `conversation:${due.conversationId}:over`;
   }

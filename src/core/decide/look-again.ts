@@ -1,0 +1,53 @@
+import type { Draft } from '../model/draft.ts';
+import type { Task } from '../model/task.ts';
+import { timerId } from '../model/timer.ts';
+import { scopeOf } from '../model/world-index.ts';
+import { whyUnavailable } from '../rules/available.ts';
+import { idleAgents } from '../rules/find-candidates.ts';
+import { isTimeDependent } from '../rules/time-dependent.ts';
+
+const EVERY_MS = 1000;
+
+/**
+ * A call that waits for somebody who has been idle for a while may be served without anything happening. Only then, and
+ * only while such a call and a free agent are both there, the channel is looked at again every second.
+ */
+export function lookAgainWhereTimeTells(draft: Draft): void {
+  const changed = [...draft.changed('agent'), ...draft.changed('task'), ...draft.changed('condition')];
+  for (const scope of new Set([...changed.map(scopeOf), ...draft.rematch])) keepTimer(draft, scope);
+}
+
+/** A scope is its call centre and the key of its channel. */
+function keepTimer(draft: Draft, scope: string): void {
+  const callcentre = scope.slice(0, scope.indexOf('/'));
+  const due = { due: 'look-again', channel: scope.slice(callcentre.length + 1) } as const;
+  const isWanted = waitsForTime(draft, callcentre, scope) && hasFreeAgent(draft, scope);
+  if (!isWanted) draft.clearTimer(due);
+  else if (draft.get('timer', timerId(due)) === undefined) draft.setTimer(draft.at + EVERY_MS, due);
+}
+
+function waitsForTime(draft: Draft, callcentre: string, scope: string): boolean {
+  for (const line of draft.world.index.lines.get(scope)?.values() ?? [])
+    if (
+      isTimeDependent(draft, callcentre, line.selector) &&
+      line.tasks.some(({ id }) => isWaiting(draft.get('task', id)))
+    )
+      return true;
+  return draft
+    .changed('task')
+    .some(
+      (task) =>
+        scopeOf(task) === scope &&
+        isWaiting(task) &&
+        selectorsOf(task).some((by) => isTimeDependent(draft, callcentre, by)),
+    );
+}
+
+const isWaiting = (task: Task | undefined): boolean => task?.state.is === 'waiting';
+
+const selectorsOf = (task: Task) => (task.enqueue.routes[task.route]?.criteria ?? []).map(({ by }) => by);
+
+function hasFreeAgent(draft: Draft, scope: string): boolean {
+  for (const agent of idleAgents(draft, scope)) if (whyUnavailable(draft, agent) === null) return true;
+  return false;
+}

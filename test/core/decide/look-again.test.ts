@@ -1,0 +1,40 @@
+import t from 'tap';
+import { route, Scene } from '../kit.ts';
+
+const PATIENT = 'idle_seconds >= 10';
+
+void t.test('an agent who comes to match by the passing of time is rung then, and not before', (t) => {
+  const scene = new Scene({ agents: { a: {} }, conditions: { rested: { where: PATIENT } } });
+  scene.arrive('c', route('<condition id="rested"/>'));
+  scene.advance(9999);
+  t.equal(scene.task().state.is, 'waiting');
+  scene.advance(1000);
+  t.equal(scene.task().state.is, 'calling');
+  t.end();
+});
+
+void t.test('also who becomes free while a call waits for somebody rested, by an expression in the document', (t) => {
+  const scene = new Scene({ agents: { a: { state: 'busy' } } });
+  scene.arrive('c', route(`<condition queue_timeout="600"><where><![CDATA[${PATIENT}]]></where></condition>`));
+  scene.advance(60_000);
+  scene.ask('agent.set-state', { name: 'a', state: 'idle' });
+  t.equal(scene.task().state.is, 'waiting');
+  scene.advance(11_000);
+  t.equal(scene.task().state.is, 'calling');
+  t.end();
+});
+
+void t.test('nothing is looked at again where time tells nothing, nobody waits, or nobody is free', (t) => {
+  const looks = (scene: Scene): number =>
+    [...scene.world.tables.timer.values()].filter(({ due }) => due.due === 'look-again').length;
+  const plain = new Scene({ agents: { a: {} }, conditions: { sales: { where: 'has("sales")' } } });
+  plain.arrive('c', route('<condition id="sales"/>'));
+  const busy = new Scene({ agents: { a: { state: 'busy' } }, conditions: { rested: { where: PATIENT } } });
+  busy.arrive('c', route('<condition id="rested"/>'));
+  const alone = new Scene({ agents: { a: {} }, conditions: { rested: { where: PATIENT } } });
+  alone.arrive('c', route('<condition id="rested"/>'));
+  t.equal(looks(alone), 1);
+  alone.hangUp('c');
+  t.strictSame([looks(plain), looks(busy), looks(alone)], [0, 0, 0]);
+  t.end();
+});

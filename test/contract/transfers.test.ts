@@ -7,6 +7,7 @@ import type { StageEvent } from '../stage/event-reader.ts';
 import type { CalledLeg } from '../stage/stage.ts';
 import {
   called,
+  conversationsOf,
   doAs,
   hear,
   refused,
@@ -289,6 +290,49 @@ onBothSwitches('what is refused while a transfer is pending, and dissolving it',
   }
   t.strictSame(await stage.leftoversAtLast(), {});
 });
+
+onBothSwitches(
+  'who has no script is hung up when his transfer fails; one script outlives two transfers',
+  {},
+  async (t, stage) => {
+    for (const agent of ['1001', '1002', '1003', '1004']) await stage.login(agent);
+    for (const target of ['5550007', '5550008']) stage.phone(target).behave({ answerMs: null });
+    for (const [agent, to] of [
+      ['1001', '5550005'],
+      ['1002', '5550006'],
+    ] as const)
+      await doAs(stage, agent, 'callout', toNumber(to));
+    const [[released], [kept]] = [await conversationsOf(stage, '1001', 1), await conversationsOf(stage, '1002', 1)];
+    const outs = [stage.phone('5550005').live[0]!, stage.phone('5550006').live[0]!];
+    await doAs(stage, '1001', 'xferOut', { conversationId: released!.id, ...toNumber('5550007') });
+    await doAs(stage, '1002', 'xferOut', { conversationId: kept!.id, ...toNumber('5550008'), release: false });
+    const legs = await Promise.all(['5550007', '5550008'].map((number) => ringing(stage, number)));
+    await hear(t, stage, { c5: ['ringback'], c6: ['ringback'], p2: ['ringback'] }, 'they hear the tone');
+    for (const leg of legs) await leg.refuse(486);
+    await outs[0]!.reached('ended');
+    await hear(t, stage, both('c6', 'p2'), 'who was kept talks on');
+    await outs[1]!.hangup();
+
+    const { id, call } = await talkTo(stage, '1005', 'user_data="u"', 'script');
+    await doAs(stage, '1005', 'xferAgent', { conversationId: id, ...toFind('1003') });
+    const second = await until(
+      '1003 has him',
+      async () => (await stage.conversationOf(call)).id !== id && stage.conversationOf(call),
+    );
+    await settled(stage, second.id);
+    await doAs(stage, '1003', 'xferAgent', { conversationId: second.id, ...toFind('1004'), release: false });
+    const third = await until(
+      '1004 has him',
+      async () => (await stage.conversationOf(call)).id !== second.id && stage.conversationOf(call),
+    );
+    await settled(stage, third.id);
+    await stage.ok('DELETE', `/conversation/${third.id}`, { data: 'at last' });
+    t.match(await call.variables(), {
+      ...{ script_result: 'success', script_data: 'at last', enqueue_user_data: 'u' },
+      ...{ enqueue_agent: '1004', enqueue_conversation_id: third.id, enqueue_queue_id: third.queue_id },
+    });
+  },
+);
 
 onBothSwitches('only a conversation of two is transferred, by one who is in it', {}, async (t, stage) => {
   const { id } = await talkTo(stage, '1001');

@@ -111,6 +111,7 @@ export const configSchema = Type.Object(
     }),
     dialplans_dir: Type.String({ default: './dialplans', description: 'enqueue documents that a script names' }),
     numbers: Type.Record(Type.String({ pattern: '^[0-9*#+]{1,32}$' }), Type.String(), {
+      additionalProperties: false,
       default: {},
       description: 'dialled number: document in dialplans/, or IVR URL',
     }),

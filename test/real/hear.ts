@@ -34,8 +34,9 @@ async function record(bank: Freeswitch, leg: Leg): Promise<Sound | null> {
   await events.api(`uuid_setvar_multi ${leg.uuid} RECORD_READ_ONLY=true;RECORD_MIN_SEC=0`);
   const over = events.next((event) => event['Event-Name'] === 'RECORD_STOP' && event['Record-File-Path'] === path);
   const reply = await events.api(`uuid_record ${leg.uuid} start ${path} ${LIMIT_SECONDS}`);
+  // A leg that ends at this moment may end without a word of its recording.
   if (!reply.startsWith('+OK')) over.catch(() => null);
-  else await over;
+  else await Promise.any([over, leg.reached('ended')]);
   return readWav(path).catch(() => null);
 }
 

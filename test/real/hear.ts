@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Freeswitch } from './freeswitch.ts';
 import type { Leg } from './leg.ts';
 import { levelOf } from './tones.ts';
@@ -9,8 +10,10 @@ import type { Sound } from './wav.ts';
 /** By listener, the names of what he hears, sorted. */
 export type Heard = Readonly<Record<string, readonly string[]>>;
 
-/** FreeSWITCH ends a recording at the turn of a second of its clock: one of 2 lasts between 1 and 2. */
-const LIMIT_SECONDS = 2;
+/** How long is listened: long enough for half a second of sound, with what a recording needs to begin. */
+const WINDOW_MS = 800;
+/** Should nobody end it. */
+const LIMIT_SECONDS = 10;
 /** Tones are sent at -20 dB; one that is not there reads below -65. */
 const HEARD_DB = -45;
 const SLICE_MS = 200;
@@ -27,7 +30,7 @@ export async function hear(
   return Object.fromEntries(legs.map((leg, n) => [leg.name, namesIn(sounds[n] ?? null, tones)]));
 }
 
-/** The recording ends by itself; a leg that ends meanwhile leaves a short one, or none. */
+/** A leg that ends meanwhile leaves a short recording, or none. */
 async function record(bank: Freeswitch, leg: Leg): Promise<Sound | null> {
   const { events } = bank;
   const path = join(bank.folder, 'recordings', `${randomUUID()}.wav`);
@@ -36,7 +39,11 @@ async function record(bank: Freeswitch, leg: Leg): Promise<Sound | null> {
   const reply = await events.api(`uuid_record ${leg.uuid} start ${path} ${LIMIT_SECONDS}`);
   // A leg that ends at this moment may end without a word of its recording.
   if (!reply.startsWith('+OK')) over.catch(() => null);
-  else await Promise.any([over, leg.reached('ended')]);
+  else {
+    await Promise.any([pause(WINDOW_MS), leg.reached('ended')]);
+    if (leg.isLive) await events.api(`uuid_record ${leg.uuid} stop ${path}`);
+    await Promise.any([over, leg.reached('ended')]);
+  }
   return readWav(path).catch(() => null);
 }
 

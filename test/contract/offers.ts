@@ -1,5 +1,5 @@
 import { until } from '../real/until.ts';
-import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { onBothSwitches } from '../stage/on-both-switches.ts';
 import { doAs, hear, refused, ringing, toFind } from './office.ts';
 import { enqueue, toAgent } from './words.ts';
 
@@ -80,5 +80,3 @@ onBothSwitches('reject: data reach the script and the events', {}, async (t, sta
   await refused(t, stage, ['POST', '/agent/1001/reject', { task_id: id }], [404, '040601'], 'it is over');
   await until('he rests', async () => (await stage.agentState('1001')) === 'idle');
 });
-
-runOnBothSwitches();

@@ -1,6 +1,6 @@
 import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
-import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { onBothSwitches } from '../stage/on-both-switches.ts';
 import { called, conversationsOf, doAs, hear, refused, settled, talkTo, toNumber, type ShownSide } from './office.ts';
 
 /** Agent 1001 talks with a caller, and has two calls more on hold; gives the three conversations in that order. */
@@ -229,5 +229,3 @@ onBothSwitches('who is not in it cannot do it', {}, async (t, stage) => {
   ]);
   t.equal((await stage.ok('GET', `/conversation/${id}`)).outs[0].call_id, caller);
 });
-
-runOnBothSwitches();

@@ -256,6 +256,9 @@ onBothSwitches(
   },
 );
 
-runOnBothSwitches({
-  config: { outbound: { allowed: ['555'], denied: ['5559'], caller_id: '5550100', max_calls_per_agent: 2 } },
-});
+runOnBothSwitches(
+  {
+    config: { outbound: { allowed: ['555'], denied: ['5559'], caller_id: '5550100', max_calls_per_agent: 2 } },
+  },
+  true,
+);

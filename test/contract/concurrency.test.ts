@@ -228,4 +228,4 @@ const bodyOf = (operation: string, conversationId: string, number: string) => ({
   ...(operation === 'xferOut' ? { release: false } : {}),
 });
 
-runOnBothSwitches({ config: { conversation: { max_members: 4 } } });
+runOnBothSwitches({ config: { conversation: { max_members: 4 } } }, true);

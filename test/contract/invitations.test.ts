@@ -219,4 +219,4 @@ onBothSwitches('limits: two parties only, no more than may be, and those on thei
   );
 });
 
-runOnBothSwitches({ config: { conversation: { max_members: 3 } } });
+runOnBothSwitches({ config: { conversation: { max_members: 3 } } }, true);

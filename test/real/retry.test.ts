@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import t from 'tap';
 import { FakeDaemon } from './fake-daemon.ts';
+import { withoutTime } from '../stage/on-both-switches.ts';
 import { withoutFreeswitch } from './freeswitch.ts';
 import { startScene } from './scene.ts';
 import { until } from './until.ts';
@@ -12,7 +13,10 @@ const TRIES = 40;
 /** Just long enough not to be taken for music that cannot be opened: the tries follow one another quickly. */
 const SHORT_MUSIC = 'tone_stream://%(520,0,350)';
 
-t.test('however often the daemon is not there, nobody is dropped', { skip: withoutFreeswitch() }, async (t) => {
+/** They wait for FreeSWITCH's own patience, and take more than a minute. */
+const SKIP = withoutFreeswitch() || withoutTime();
+
+t.test('however often the daemon is not there, nobody is dropped', { skip: SKIP }, async (t) => {
   const { pbx, bank, stop } = await startScene({ phones: [], callers: 2, env: { PBX_HOLD_MUSIC: SHORT_MUSIC } });
   t.teardown(() => stop({ keep: !t.passing() }));
   const tries = new Map<string, number>();
@@ -43,7 +47,7 @@ t.test('however often the daemon is not there, nobody is dropped', { skip: witho
   );
 });
 
-t.test('music that cannot be opened does not make it spin', { skip: withoutFreeswitch() }, async (t) => {
+t.test('music that cannot be opened does not make it spin', { skip: SKIP }, async (t) => {
   const { pbx, bank, stop } = await startScene({ phones: [], callers: 2, env: { PBX_HOLD_MUSIC: '/nowhere.wav' } });
   t.teardown(() => stop({ keep: !t.passing() }));
   const sleeps = new Set<string>();
@@ -66,7 +70,7 @@ t.test('music that cannot be opened does not make it spin', { skip: withoutFrees
 
 t.test(
   'while the daemon says by its silence that it is away, nobody tries; then everybody',
-  { skip: withoutFreeswitch() },
+  { skip: SKIP },
   async (t) => {
     const { pbx, bank, stop } = await startScene({ phones: [], callers: 2 });
     t.teardown(() => stop({ keep: !t.passing() }));
@@ -101,7 +105,7 @@ const DEATHS: readonly (readonly [string, (socket: Socket) => void])[] = [
   ],
 ];
 
-t.test('a daemon that dies while it takes a call leaves nobody behind', { skip: withoutFreeswitch() }, async (t) => {
+t.test('a daemon that dies while it takes a call leaves nobody behind', { skip: SKIP }, async (t) => {
   const { pbx, bank, stop } = await startScene({ phones: [], callers: 8 });
   t.teardown(() => stop({ keep: !t.passing() }));
   for (const [when, die] of DEATHS) {

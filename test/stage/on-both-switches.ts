@@ -21,9 +21,13 @@ export function onBothSwitches(name: string, options: ScenarioOptions, run: Scen
   scenarios.push({ name, options, run });
 }
 
+/** `npm run test:long` sets it: then everything is run on a real FreeSWITCH too, for which `npm test` has no time. */
+export const withoutTime = (): string | false =>
+  process.env['TEST_LONG'] === undefined ? 'not run on a real FreeSWITCH: npm run test:long does' : false;
+
 /** One stage of each kind for all tests of a file; between two tests everybody hangs up and logs out. */
-export function runOnBothSwitches(options: StageOptions = {}): void {
-  const without = withoutFreeswitch();
+export function runOnBothSwitches(options: StageOptions = {}, isLong = false): void {
+  const without = withoutFreeswitch() || (isLong && withoutTime());
   for (const [kind, start, skip] of [
     ['embedded', startEmbeddedStage, false],
     ['real', startRealStage, without],

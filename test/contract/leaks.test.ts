@@ -4,6 +4,7 @@ import type { Recording } from '../real/hear.ts';
 import { overlapOf, stretchesOf, type Stretch } from '../real/stretches.ts';
 import { PARTY_HZ } from '../real/tones.ts';
 import type { Stage } from '../stage/create-stage.ts';
+import { withoutTime } from '../stage/on-both-switches.ts';
 import { startRealStage } from '../stage/start-stage.ts';
 import { conversationsOf, doAs, settled, talkTo, toNumber } from './office.ts';
 
@@ -76,7 +77,7 @@ function isNowhereTwice(
 const tell = (stretches: readonly Stretch[]): string =>
   stretches.map(({ from, to }) => `${Math.round(from)}-${Math.round(to)}`).join(' ');
 
-t.test('on the real switch', { skip: withoutFreeswitch() }, async (t) => {
+t.test('on the real switch', { skip: withoutFreeswitch() || withoutTime() }, async (t) => {
   const stage = await startRealStage();
   t.teardown(() => stage.stop({ keep: !t.passing() }));
 

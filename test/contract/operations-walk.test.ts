@@ -44,4 +44,4 @@ onBothSwitches(
   },
 );
 
-runOnBothSwitches({ isOneProcess: true });
+runOnBothSwitches({ isOneProcess: true }, true);

@@ -352,4 +352,4 @@ onBothSwitches('only a conversation of two is transferred, by one who is in it',
   await refused(t, stage, ['POST', '/agent/1001/xferOut', out], [409, '000004'], 'three talk');
 });
 
-runOnBothSwitches({ config: { outbound: { denied: ['5559'] } } });
+runOnBothSwitches({ config: { outbound: { denied: ['5559'] } } }, true);

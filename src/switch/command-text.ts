@@ -111,6 +111,13 @@ function build(id: number, command: Command, context: CommandContext): Built {
     case 'record':
       if (!isFileName(command.file)) return refused('bad file');
       return sent(api('conference', command.room, 'record', `${settings.recordingsDir}/${command.file}`));
+    case 'tap':
+    case 'untap':
+    case 'record-leg':
+    case 'stop-record-leg':
+    case 'send-dtmf':
+    case 'set-video':
+      return refused('not carried out by this switch');
     case 'release':
       return buildRelease(command, context.isHeld(command.legId));
   }

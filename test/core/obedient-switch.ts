@@ -104,6 +104,20 @@ export class ObedientSwitch {
       case 'stop-member':
         channel.voice = null;
         return [fact({ fact: 'member-play-ended', legId, room: command.room })];
+      case 'tap':
+        if (!isControlled) return `the channel is ${place.at}`;
+        if (this.channels.get(command.target)?.phase !== 'answered') return 'no such target';
+        [channel.place, channel.voice] = [{ at: 'tap', target: command.target, isWhisper: command.isWhisper }, null];
+        return [fact({ fact: 'leg-tapped', legId, target: command.target, isWhisper: command.isWhisper })];
+      case 'untap':
+        if (place.at !== 'tap') return `the channel is ${place.at}`;
+        channel.place = { at: 'parked' };
+        return [fact({ fact: 'leg-parked', legId })];
+      case 'record-leg':
+      case 'stop-record-leg':
+      case 'send-dtmf':
+      case 'set-video':
+        return channel.phase === 'answered' ? [] : 'the channel is not answered';
       case 'release':
         [channel.variables, channel.isTold] = [command.variables, false];
         if (place.at !== 'room') [channel.place, channel.voice] = [{ at: 'script' }, null];

@@ -27,7 +27,7 @@ t.test('what each command is on the wire', (t) => {
   const job = `&park()\nJob-UUID: ${LEG}`;
   const table: [Command, string[]][] = [
     [
-      { do: 'originate', legId: LEG, target: { is: 'phone', user: '1001' }, callerId, timeoutMs: 20_001 },
+      { do: 'originate', legId: LEG, target: { is: 'phone', user: '1001' }, callerId, timeoutMs: 20_001, wants: [] },
       [`bgapi originate {${options(21)}}user/1001@pbx.test ${job}`],
     ],
     [
@@ -37,11 +37,19 @@ t.test('what each command is on the wire', (t) => {
         target: { is: 'gateway', user: 'a', address: 'h.net:5070' },
         callerId,
         timeoutMs: 0,
+        wants: [],
       },
       [`bgapi originate {${options(1)}}sofia/external/a@h.net:5070 ${job}`],
     ],
     [
-      { do: 'originate', legId: LEG, target: { is: 'number', number: '0049301' }, callerId, timeoutMs: 1_000 },
+      {
+        do: 'originate',
+        legId: LEG,
+        target: { is: 'number', number: '0049301' },
+        callerId,
+        timeoutMs: 1_000,
+        wants: [],
+      },
       [`bgapi originate {${options(1)}}sofia/gateway/abroad/+49301 ${job}`],
     ],
     [
@@ -51,6 +59,7 @@ t.test('what each command is on the wire', (t) => {
         target: { is: 'number', number: '0301' },
         callerId: { name: '//', number: '()' },
         timeoutMs: 1_000,
+        wants: [],
       },
       [
         `bgapi originate {origination_uuid=${LEG},originate_timeout=1,ignore_early_media=true}` +
@@ -101,11 +110,11 @@ t.test('what each command is on the wire', (t) => {
     [{ do: 'announce', room: 'enq-1', voices: ['file:a.wav'] }, ['api conference enq-1 play /sounds/a.wav']],
     [{ do: 'record', room: 'enq-1', file: 'x/y.wav' }, ['api conference enq-1 record /recordings/x/y.wav']],
     [
-      { do: 'release', legId: LEG, variables: { enqueue_result: 'success', enqueue_data: '' } },
+      { do: 'release', legId: LEG, variables: { enqueue_result: 'success', enqueue_data: '' }, number: null },
       [`api uuid_setvar ${LEG} enqueue_result success`, `api uuid_setvar ${LEG} enqueue_data`, BREAK],
     ],
   ];
-  const detached: Command = { do: 'release', legId: 'detached', variables: { a: 'b' } };
+  const detached: Command = { do: 'release', legId: 'detached', variables: { a: 'b' }, number: null };
   table.push([detached, ['api uuid_setvar detached a b']]);
   for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
   t.end();
@@ -151,12 +160,26 @@ t.test('a bad word never leaves', (t) => {
       { do: 'answer', legId: word },
       { do: 'hang-up', legId: LEG, cause: word },
       { do: 'leave', legId: LEG, room: `enq-${word}!` },
-      { do: 'originate', legId: LEG, target: { is: 'phone', user: word }, callerId, timeoutMs: 1 },
-      { do: 'originate', legId: LEG, target: { is: 'gateway', user: 'a', address: word }, callerId, timeoutMs: 1 },
-      { do: 'originate', legId: LEG, target: { is: 'number', number: `0${word}\n` }, callerId, timeoutMs: 1 },
+      { do: 'originate', legId: LEG, target: { is: 'phone', user: word }, callerId, timeoutMs: 1, wants: [] },
+      {
+        do: 'originate',
+        legId: LEG,
+        target: { is: 'gateway', user: 'a', address: word },
+        callerId,
+        timeoutMs: 1,
+        wants: [],
+      },
+      {
+        do: 'originate',
+        legId: LEG,
+        target: { is: 'number', number: `0${word}\n` },
+        callerId,
+        timeoutMs: 1,
+        wants: [],
+      },
       { do: 'play', legId: LEG, voice: `file:${word}/../x` },
       { do: 'record', room: 'enq-1', file: `/${word}` },
-      { do: 'release', legId: LEG, variables: { [`${word}-`]: 'x' } },
+      { do: 'release', legId: LEG, variables: { [`${word}-`]: 'x' }, number: null },
     ];
     for (const command of commands) t.equal(build(command).ok, false, `${command.do} ${JSON.stringify(word)}`);
   }
@@ -165,13 +188,14 @@ t.test('a bad word never leaves', (t) => {
   t.equal(build({ do: 'record', room: 'enq-1', file: 'a/.hidden' }).ok, false);
   t.equal(build({ do: 'announce', room: 'enq-1', voices: ['music'] }).ok, false, 'music never ends');
   t.equal(build({ do: 'say', legId: LEG, voices: ['file:missing.wav'] }).ok, false, 'nothing is left to say');
-  t.equal(build({ do: 'release', legId: LEG, variables: { enqueue_data: 'a\0b' } }).ok, false);
+  t.equal(build({ do: 'release', legId: LEG, variables: { enqueue_data: 'a\0b' }, number: null }).ok, false);
   const endless: Command = {
     do: 'originate',
     legId: LEG,
     target: { is: 'phone', user: '1' },
     callerId,
     timeoutMs: NaN,
+    wants: [],
   };
   t.equal(build(endless).ok, false);
   t.equal(build({ ...endless, timeoutMs: 1, target: { is: 'number', number: '7' } }).ok, false, 'no route');
@@ -180,7 +204,7 @@ t.test('a bad word never leaves', (t) => {
 
 t.test('no order to unload the event socket, whatever the text', (t) => {
   const value = 'please unload MOD_EVENT_SOCKET and reload mod_event_socket';
-  const built = build({ do: 'release', legId: LEG, variables: { enqueue_data: value } });
+  const built = build({ do: 'release', legId: LEG, variables: { enqueue_data: value }, number: null });
   t.ok(built.ok);
   if (built.ok) t.notMatch(built.requests.join('\n').toLowerCase(), 'mod_event_socket');
   const play: Command = { do: 'play', legId: LEG, voice: 'file:unload/mod_event_socket.wav' };
@@ -209,7 +233,14 @@ t.test('line breaks stand only where the framing puts them', (t) => {
   const legId = fc.oneof(text, fc.constant(LEG));
   const variables = fc.dictionary(fc.oneof(text, fc.constant('enqueue_data')), text);
   const command: fc.Arbitrary<Command> = fc.oneof(
-    fc.record({ do: fc.constant('originate' as const), legId, target, callerId, timeoutMs: fc.double() }),
+    fc.record({
+      do: fc.constant('originate' as const),
+      legId,
+      target,
+      callerId,
+      timeoutMs: fc.double(),
+      wants: fc.constant([]),
+    }),
     fc.record({ do: fc.constant('hang-up' as const), legId, cause: text }),
     fc.record({ do: fc.constant('play' as const), legId, voice }),
     fc.record({ do: fc.constant('say' as const), legId, voices: fc.array(voice) }),
@@ -217,7 +248,7 @@ t.test('line breaks stand only where the framing puts them', (t) => {
     fc.record({ do: fc.constant('play-member' as const), legId, room, voice }),
     fc.record({ do: fc.constant('announce' as const), room, voices: fc.array(voice) }),
     fc.record({ do: fc.constant('record' as const), room, file: text }),
-    fc.record({ do: fc.constant('release' as const), legId, variables }),
+    fc.record({ do: fc.constant('release' as const), legId, variables, number: fc.constantFrom(null, '4001') }),
   );
   const HEADERS = /^(call-command|execute-app-name|execute-app-arg|event-uuid|loops|Job-UUID): /;
   fc.assert(

@@ -66,6 +66,7 @@ const originate = numbered(2, {
   target: { is: 'phone', user: '1001' },
   callerId: { name: '', number: '' },
   timeoutMs: 5_000,
+  wants: [],
 });
 const timing = { ...DEFAULT_TIMING, shortestPauseMs: 1, longestPauseMs: 5 };
 
@@ -249,7 +250,7 @@ t.test('a call handed over: arrival, play, release', async (t) => {
   t.equal(recorder.facts[1]?.fact, 'leg-dtmf', 'its own CHANNEL_PARK is not told again');
   let isClosed = false;
   call.socket.on('close', () => (isClosed = true));
-  port.send(numbered(9, { do: 'release', legId: THEIRS, variables: { enqueue_result: 'success' } }));
+  port.send(numbered(9, { do: 'release', legId: THEIRS, variables: { enqueue_result: 'success' }, number: null }));
   await until('closed', () => isClosed);
   t.same(recorder.outcomes.get(9), { ok: true });
   t.ok(fake.requests.includes(`api uuid_setvar ${THEIRS} enqueue_result success`));

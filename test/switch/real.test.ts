@@ -55,6 +55,7 @@ async function testAgainst(found: string): Promise<void> {
     target: { is: 'number', number },
     callerId: { name: 'Tester', number: '123' },
     timeoutMs: 20_000,
+    wants: [],
   });
   const fact = async (wanted: Fact): Promise<void> => {
     const text = JSON.stringify(wanted);
@@ -168,10 +169,10 @@ async function testAgainst(found: string): Promise<void> {
     ]; // prettier-ignore
     const legId = await parkedLeg();
     for (const value of values) {
-      await good({ do: 'release', legId, variables: { enqueue_data: value } });
+      await good({ do: 'release', legId, variables: { enqueue_data: value }, number: null });
       t.equal(await side.exact(`uuid_getvar ${legId} enqueue_data`), value, JSON.stringify(value).slice(0, 40));
     }
-    await good({ do: 'release', legId, variables: { enqueue_data: '' } });
+    await good({ do: 'release', legId, variables: { enqueue_data: '' }, number: null });
     t.equal(await side.exact(`uuid_getvar ${legId} enqueue_data`), '_undef_');
     await good({ do: 'hang-up', legId, cause: 'NORMAL_CLEARING' });
     t.ok(port.isAttached());
@@ -206,7 +207,7 @@ async function testAgainst(found: string): Promise<void> {
     t.match(recorder.arrivals[0], { isAnswered: true, variables: { enqueue_document: 'support' } });
     await fact({ fact: 'leg-parked', legId });
     await good({ do: 'play', legId, voice: 'music' });
-    await good({ do: 'release', legId, variables: { enqueue_result: 'success' } });
+    await good({ do: 'release', legId, variables: { enqueue_result: 'success' }, number: null });
     await until(
       'the script goes on',
       async_(() => side.api(`uuid_getvar ${legId} went_on`), 'yes'),

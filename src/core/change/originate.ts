@@ -47,6 +47,7 @@ export function originate(
     target,
     callerId: { name: callerId, number: callerId },
     timeoutMs,
+    wants: [],
   });
   return leg;
 }

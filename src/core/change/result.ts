@@ -78,5 +78,6 @@ function firstAgent(conversation: Conversation): string {
 /** Ends the `<enqueue>` of a caller: his script goes on with these variables. */
 export function giveBack(draft: Draft, legId: string, variables: Variables): void {
   const leg = draft.get('leg', legId);
-  if (leg !== undefined && leg.result === null) draft.put('leg', { ...leg, taskId: null, result: variables });
+  if (leg !== undefined && leg.result === null)
+    draft.put('leg', { ...leg, taskId: null, result: { variables, number: null } });
 }

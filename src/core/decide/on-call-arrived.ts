@@ -21,7 +21,10 @@ export function onCallArrived(draft: Draft, arrival: CallArrived): Ruling {
       ? `no such channel: ${document.value.channel ?? arrival.callcentre}`
       : null
     : document.error;
-  const leg: Leg = { ...newLeg(draft, arrival), result: trouble === null ? null : resultOfError(trouble) };
+  const leg: Leg = {
+    ...newLeg(draft, arrival),
+    result: trouble === null ? null : { variables: resultOfError(trouble), number: null },
+  };
   draft.put('leg', leg);
   if (document.ok && channel !== null) enqueue(draft, leg, arrival, document.value, channel);
   return DONE;

@@ -58,6 +58,8 @@ function stateFrom(leg: Leg, { phase, place }: SnapshotLeg): LegState {
       return { is: 'parked', voice: leg.state.is === 'parked' ? leg.state.voice : null };
     case 'detached':
       return { is: 'detached' };
+    case 'tap':
+      return { is: 'tapping', target: place.target, isWhisper: place.isWhisper };
     case 'room':
       return {
         is: 'joined',

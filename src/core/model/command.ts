@@ -12,9 +12,11 @@ export type Command =
       readonly callerId: { readonly name: string; readonly number: string };
       /** The switch gives up after this time, rounded up to seconds; the core keeps the exact timer. */
       readonly timeoutMs: number;
+      readonly wants: readonly OriginateWish[];
     }
   /** cause: a FreeSWITCH hangup cause, e.g. NORMAL_CLEARING, LOSE_RACE. */
   | { readonly do: 'hang-up'; readonly legId: string; readonly cause: string }
+  /** Ask a ringing telephone to answer: SIP NOTIFY with event "talk", for telephones that know it. */
   | { readonly do: 'answer'; readonly legId: string }
   /** Play to a parked leg, over and over. Replaces what it hears. */
   | { readonly do: 'play'; readonly legId: string; readonly voice: Voice }
@@ -34,8 +36,45 @@ export type Command =
   | { readonly do: 'announce'; readonly room: string; readonly voices: readonly Voice[] }
   /** file: below the recordings folder. */
   | { readonly do: 'record'; readonly room: string; readonly file: string }
-  /** Give a parked leg back to its script, with these channel variables. */
-  | { readonly do: 'release'; readonly legId: string; readonly variables: Readonly<Record<string, string>> };
+  /**
+   * A parked leg hears what the target hears and says, in whatever room that is, and after every move of it. whisper: the
+   * target, and nobody else, hears it. Ends by itself with the target.
+   */
+  | { readonly do: 'tap'; readonly legId: string; readonly target: string; readonly isWhisper: boolean }
+  /** Back to park. */
+  | { readonly do: 'untap'; readonly legId: string }
+  /** Record what a leg says, or that and what it hears. file: below the recordings folder. Ends with the leg. */
+  | {
+      readonly do: 'record-leg';
+      readonly legId: string;
+      readonly file: string;
+      readonly isBothWays: boolean;
+      readonly isStereo: boolean;
+    }
+  | { readonly do: 'stop-record-leg'; readonly legId: string; readonly file: string }
+  /** Send keys to whoever is at the other end of this leg, which is a member of the room. keys: 0-9 * # A-D, w and comma: a pause of half a second and of one. */
+  | {
+      readonly do: 'send-dtmf';
+      readonly legId: string;
+      readonly room: string;
+      readonly keys: string;
+      readonly how: 'info' | 'inband' | 'rfc2833';
+    }
+  /** Offer or drop video on an answered leg (a SIP re-INVITE). */
+  | { readonly do: 'set-video'; readonly legId: string; readonly video: StreamDirection }
+  /** Give a leg back to its script, with these channel variables; number: it goes on in the dialplan there instead. */
+  | {
+      readonly do: 'release';
+      readonly legId: string;
+      readonly variables: Readonly<Record<string, string>>;
+      readonly number: string | null;
+    };
+
+/** video: it is offered beside sound. early-media: parked as soon as there is sound, before the answer, so that it can be heard. */
+export type OriginateWish = 'video' | 'early-media';
+
+/** Of a stream, as its telephone sees it: none, send only, receive only, both. */
+export type StreamDirection = 0 | 1 | 2 | 3;
 
 /** Whom to call: a registered telephone, a number behind a SIP gateway, or a number of the telephone network. */
 export type DialTarget =
@@ -67,5 +106,11 @@ export const IS_REPEATABLE: Readonly<Record<Command['do'], boolean>> = {
   'stop-member': true,
   announce: false,
   record: false,
+  tap: false,
+  untap: false,
+  'record-leg': false,
+  'stop-record-leg': true,
+  'send-dtmf': false,
+  'set-video': true,
   release: true,
 };

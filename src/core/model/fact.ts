@@ -14,6 +14,8 @@ export type Fact =
   | { readonly fact: 'leg-flags'; readonly legId: string; readonly room: string; readonly flags: Partial<MemberFlags> }
   /** It is no member of the room any more; `leg-parked` follows when it can be told something. */
   | { readonly fact: 'leg-left'; readonly legId: string; readonly room: string }
+  /** It hears the target now; whisper: and is heard by it. `leg-parked` follows when that is over. */
+  | { readonly fact: 'leg-tapped'; readonly legId: string; readonly target: string; readonly isWhisper: boolean }
   | { readonly fact: 'member-play-ended'; readonly legId: string; readonly room: string }
   | { readonly fact: 'leg-dtmf'; readonly legId: string; readonly digit: string }
   /** cause: FreeSWITCH's hangup cause. byUs cannot be told from this. Final for the leg. */
@@ -38,7 +40,8 @@ export interface SnapshotLeg {
     | { readonly at: 'parked' }
     | { readonly at: 'playing' }
     | { readonly at: 'detached' }
-    | { readonly at: 'room'; readonly room: string; readonly flags: MemberFlags };
+    | { readonly at: 'room'; readonly room: string; readonly flags: MemberFlags }
+    | { readonly at: 'tap'; readonly target: string; readonly isWhisper: boolean };
 }
 
 /** The switch's truth at one moment, read after every (re)connection. */

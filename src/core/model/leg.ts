@@ -26,8 +26,14 @@ export interface Leg {
   /** Why it is to be hung up; final. */
   readonly ending: string | null;
   /** What its script gets back; final: it leaves us as soon as it is parked. */
-  readonly result: Readonly<Record<string, string>> | null;
+  readonly result: ScriptResult | null;
   readonly createdAt: number;
+}
+
+export interface ScriptResult {
+  readonly variables: Readonly<Record<string, string>>;
+  /** It goes on at this number of the dialplan; null: where its script left off. */
+  readonly number: string | null;
 }
 
 export type Party =
@@ -41,8 +47,8 @@ export type Party =
  *   dialling ─▶ ringing ─▶ answered ─▶ parked ◀──▶ joined        (any) ─▶ hung up: the leg is dropped
  *                             ▲           │ ▲          │
  *                             └───left────┼─┼──────────┘
- *                                         ▼ │
- *                                      detached
+ *                                  ▲      ▼ │
+ *                    tapping ◀─────┘   detached
  *
  * answered: connected, but cannot be told anything at this moment. parked: can be told to play or to join.
  * joined: member of a room. detached: a script's call whose control socket was lost; its dialplan comes back to us.
@@ -54,6 +60,8 @@ export type LegState =
   /** announcement: something that is said once; then the voice that belongs there follows. */
   | { readonly is: 'parked'; readonly voice: Voice | 'announcement' | null }
   | { readonly is: 'joined'; readonly room: string; readonly flags: MemberFlags; readonly voice: Voice | null }
+  /** A supervisor who hears what the target hears and says. */
+  | { readonly is: 'tapping'; readonly target: string; readonly isWhisper: boolean }
   | { readonly is: 'detached' };
 
 export type Asked =
@@ -62,6 +70,7 @@ export type Asked =
   /** That what it hears in its room ends: its end would be taken for that of what follows. */
   | { readonly for: 'quiet' }
   | { readonly for: 'park' }
+  | { readonly for: 'tap'; readonly target: string; readonly isWhisper: boolean }
   | { readonly for: 'attach' }
   /** isReleased: the switch has the result variables. */
   | { readonly for: 'script'; readonly isReleased: boolean }
@@ -104,6 +113,10 @@ const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
     state.is === 'joined' && state.room === (fact as LegFact & { fact: 'leg-left' }).room
       ? { is: 'answered' }
       : 'ignored',
+  'leg-tapped': (_state, fact) => {
+    const { target, isWhisper } = fact as LegFact & { fact: 'leg-tapped' };
+    return { is: 'tapping', target, isWhisper };
+  },
   'member-play-ended': (state, fact) =>
     state.is === 'joined' &&
     state.room === (fact as LegFact & { fact: 'member-play-ended' }).room &&
@@ -120,7 +133,8 @@ export function stepLeg(leg: Leg, fact: LegFact): Leg | 'ignored' {
   const isAttached = fact.fact === 'leg-attached' || (leg.isAttached && fact.fact !== 'leg-detached');
   const stepped = STEPS[fact.fact](leg.state, fact);
   const state = stepped === 'ignored' ? leg.state : stepped;
-  const isParkedByUs = leg.party.is !== 'caller' && (state.is === 'parked' || state.is === 'joined');
+  const isParkedByUs =
+    leg.party.is !== 'caller' && (state.is === 'parked' || state.is === 'joined' || state.is === 'tapping');
   const isAnswered = leg.isAnswered || fact.fact === 'leg-answered' || isParkedByUs;
   if (stepped === 'ignored' && isAttached === leg.isAttached && isAnswered === leg.isAnswered) return 'ignored';
   return { ...leg, isAttached, isAnswered, state: state.is === 'parked' && !isAttached ? { is: 'detached' } : state };
@@ -133,6 +147,8 @@ export function isFulfilled(asked: Asked, state: LegState): boolean {
       return state.is === 'joined' && state.room === asked.room;
     case 'flags':
       return state.is === 'joined' && state.flags.mute === asked.flags.mute && state.flags.deaf === asked.flags.deaf;
+    case 'tap':
+      return state.is === 'tapping' && state.target === asked.target && state.isWhisper === asked.isWhisper;
     case 'quiet':
       return state.is !== 'joined' || state.voice === null;
     case 'park':

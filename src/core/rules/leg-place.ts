@@ -2,7 +2,7 @@ import { OUR_ROOM_PREFIX } from '../model/fact.ts';
 import { HOLD, MODE_FLAGS, type MemberFlags } from '../model/mode.ts';
 import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Leg } from '../model/leg.ts';
+import type { Leg, ScriptResult } from '../model/leg.ts';
 import { offersOf } from '../model/task.ts';
 import type { Voice } from '../model/voice.ts';
 import { errandTone, isRinging } from './errand-tone.ts';
@@ -15,7 +15,8 @@ export type Place =
   | { readonly at: 'line' }
   | { readonly at: 'park'; readonly voice: Voice }
   | { readonly at: 'room'; readonly room: string; readonly flags: MemberFlags; readonly voice: Voice | null }
-  | { readonly at: 'script'; readonly variables: Readonly<Record<string, string>> }
+  | { readonly at: 'tap'; readonly target: string; readonly isWhisper: boolean }
+  | { readonly at: 'script'; readonly result: ScriptResult }
   | { readonly at: 'end'; readonly cause: string };
 
 export const roomOf = (conversation: { readonly id: string }): string => OUR_ROOM_PREFIX + conversation.id;
@@ -25,7 +26,7 @@ export function placeOf(draft: Draft, leg: Leg): Place {
   if (leg.ending !== null) return { at: 'end', cause: leg.ending };
   const membership = placeAmongConversations(draft, leg);
   if (membership !== null) return membership;
-  if (leg.result !== null) return { at: 'script', variables: leg.result };
+  if (leg.result !== null) return { at: 'script', result: leg.result };
   const tone = errandTone(draft, leg);
   if (tone !== null) return { at: 'park', voice: tone };
   return placeInQueue(draft, leg);

@@ -27,6 +27,8 @@ export function steerLeg(leg: Leg, place: Place, at: number): Steering {
       return towardsPark(leg, place, at);
     case 'room':
       return towardsRoom(leg, place, at);
+    case 'tap':
+      return towardsTap(leg, place);
     case 'script':
       return towardsScript(leg, place);
   }
@@ -56,7 +58,7 @@ function startSound(
 
 function towardsPark(leg: Leg, { voice }: Place & { at: 'park' }, at: number): Steering {
   const { id: legId, state } = leg;
-  if (state.is === 'joined') return ask(leg, { for: 'park' }, { do: 'leave', legId, room: state.room });
+  if (state.is === 'joined' || state.is === 'tapping') return towardsFreedom(leg, state);
   if (state.is === 'detached') return ask(leg, { for: 'attach' }, { do: 'stop-play', legId });
   if (state.is === 'parked' && state.voice !== voice && state.voice !== 'announcement')
     return startSound(leg, state, voice, at, { do: 'play', legId, voice });
@@ -68,8 +70,8 @@ function towardsRoom(leg: Leg, place: Place & { at: 'room' }, at: number): Steer
   const { room, flags } = place;
   if (state.is === 'detached') return ask(leg, { for: 'attach' }, { do: 'stop-play', legId });
   if (state.is === 'parked') return ask(leg, { for: 'room', room }, { do: 'join', legId, room, flags });
+  if (state.is === 'tapping' || (state.is === 'joined' && state.room !== room)) return towardsFreedom(leg, state);
   if (state.is !== 'joined') return stay(leg);
-  if (state.room !== room) return ask(leg, { for: 'park' }, { do: 'leave', legId, room: state.room });
   if (state.flags.mute !== flags.mute || state.flags.deaf !== flags.deaf)
     return ask(leg, { for: 'flags', flags }, { do: 'set-flags', legId, room, flags });
   return towardsVoice(leg, state, place.voice, at);
@@ -82,11 +84,28 @@ function towardsVoice(leg: Leg, state: LegState & { is: 'joined' }, voice: Voice
   return voice === null ? stay(leg) : startSound(leg, state, voice, at, { do: 'play-member', ...member, voice });
 }
 
+/** What it is to hear is known when it is parked again. */
+const towardsFreedom = (leg: Leg, state: LegState & { is: 'joined' | 'tapping' }): Steering =>
+  ask(
+    leg,
+    { for: 'park' },
+    state.is === 'joined' ? { do: 'leave', legId: leg.id, room: state.room } : { do: 'untap', legId: leg.id },
+  );
+
+/** Between listening and whispering it is parked for a moment: flags of a tap cannot be changed. */
+function towardsTap(leg: Leg, { target, isWhisper }: Place & { at: 'tap' }): Steering {
+  const { id: legId, state } = leg;
+  if (state.is === 'parked')
+    return ask(leg, { for: 'tap', target, isWhisper }, { do: 'tap', legId, target, isWhisper });
+  if (state.is === 'tapping' && state.target === target && state.isWhisper === isWhisper) return stay(leg);
+  return state.is === 'joined' || state.is === 'tapping' ? towardsFreedom(leg, state) : stay(leg);
+}
+
 /** The variables first, so that the script finds them whenever it goes on. */
-function towardsScript(leg: Leg, { variables }: Place & { at: 'script' }): Steering {
+function towardsScript(leg: Leg, { result }: Place & { at: 'script' }): Steering {
   const { id: legId, state } = leg;
   const asked: Asked = { for: 'script', isReleased: false };
-  const release: Command = { do: 'release', legId, variables };
+  const release: Command = { do: 'release', legId, ...result };
   switch (state.is) {
     case 'joined':
       return ask(leg, asked, release, { do: 'leave', legId, room: state.room });

@@ -45,7 +45,7 @@ void t.test('somebody is free: he is called at once, with the time that he may r
   t.match(legId, /^ca11ca11-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
   const callerId = { name: '0301', number: '0301' };
   t.strictSame(commands, [
-    { do: 'originate', legId, target: { is: 'phone', user: 'a' }, callerId, timeoutMs: 20_000 },
+    { do: 'originate', legId, target: { is: 'phone', user: 'a' }, callerId, timeoutMs: 20_000, wants: [] },
     { do: 'play', legId: 'c', voice: 'music' },
   ]);
   t.match(scene.task().state, { is: 'calling', offers: [{ agent: 'default/a', legId, criterion: 0, at: scene.at }] });

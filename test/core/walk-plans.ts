@@ -1,3 +1,4 @@
+import { PLAIN } from '../../src/core/model/call-options.ts';
 import type { Settable } from '../../src/core/model/agent.ts';
 import type { Happening } from '../../src/core/model/input.ts';
 import { readDocument, route } from './kit.ts';
@@ -60,3 +61,9 @@ export const addressOf = (happening: Happening): string => {
     return 'legId' in happening.command ? happening.command.legId : happening.command.room;
   return happening.type === 'call-arrived' ? happening.legId : '';
 };
+
+export const CONSULTATION = {
+  background: false,
+  userData: null,
+  options: { ...PLAIN, isConsult: true, workOrderId: 'w', recording: RECORDED, video: 3 },
+} as const;

@@ -12,6 +12,7 @@ import {
   AWAY,
   OTHERS,
   CONDITIONS,
+  CONSULTATION,
   STATES,
   CAUSES,
   DOCUMENTS,
@@ -175,14 +176,7 @@ export class Walk {
       this.rarely() &&
       this.ask('agent.after-call', { name: this.one(AGENTS), next: this.one(['busy', 'idle', 'out']), forMs: null }),
     reset: () => this.rarely() && this.ask('agent.reset', { name: this.one(AGENTS) }),
-    consult: () =>
-      this.ask('agent.call', {
-        agent: this.one(AGENTS),
-        whom: this.whom(),
-        background: false,
-        userData: null,
-        options: { ...PLAIN, isConsult: true, workOrderId: 'w', recording: RECORDED, video: 3 },
-      }),
+    consult: () => this.ask('agent.call', { agent: this.one(AGENTS), whom: this.whom(), ...CONSULTATION }),
     complete: () => this.onCall((agent, id) => this.ask('agent.complete-consult', { agent, id })),
     giveUp: () => this.rarely() && this.ask('agent.cancel', { agent: this.one(AGENTS) }),
     handOn: () => this.rarely() && this.onCall((agent, id) => this.ask('agent.hand-on', { agent, id, number: '4001' })),

@@ -67,3 +67,6 @@ export const CONSULTATION = {
   userData: null,
   options: { ...PLAIN, isConsult: true, workOrderId: 'w', recording: RECORDED, video: 3 },
 } as const;
+
+/** What is gone when everything has ended. */
+export const PASSING_KINDS = ['leg', 'task', 'conversation', 'errand', 'agent', 'timer'] as const;

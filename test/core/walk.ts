@@ -13,6 +13,7 @@ import {
   OTHERS,
   CONDITIONS,
   CONSULTATION,
+  PASSING_KINDS,
   STATES,
   CAUSES,
   DOCUMENTS,
@@ -93,10 +94,7 @@ export class Walk {
     scene.phone.restart();
     scene.attach();
     for (const name of AGENTS) if (this.isIn(name)) this.ask('agent.logout', { name, force: true });
-    const left = (['leg', 'task', 'conversation', 'errand', 'agent', 'timer'] as const).flatMap((kind) => [
-      ...scene.world.tables[kind].keys(),
-    ]);
-    return [...left, ...scene.book.unended()];
+    return [...PASSING_KINDS.flatMap((kind) => [...scene.world.tables[kind].keys()]), ...scene.book.unended()];
   }
 
   private get isStormy(): boolean {

@@ -7,6 +7,7 @@ import { buildAnnounce, buildPlay, buildPlayMember, buildSay } from './play-text
 import { buildRelease } from './release-text.ts';
 import { api, breakOff, execute, isWellFormed, member, refused, sent, type Built, type Lines } from './request.ts';
 import type { SwitchSettings } from './settings.ts';
+import { buildTap, buildUntap } from './tap-text.ts';
 import type { ResolveVoice } from './voice-file.ts';
 
 export interface CommandContext {
@@ -72,7 +73,9 @@ function build(id: number, command: Command, context: CommandContext): Built {
       if (!isFileName(command.file)) return refused('bad file');
       return sent(api('conference', command.room, 'record', `${settings.recordingsDir}/${command.file}`));
     case 'tap':
+      return buildTap(command);
     case 'untap':
+      return buildUntap(command.legId);
     case 'record-leg':
     case 'stop-record-leg':
     case 'send-dtmf':

@@ -25,6 +25,7 @@ export function check(draft: Draft): Violation[] {
     nobodyIsStranded,
     answeredLegsBelongSomewhere,
     membersAreLegs,
+    whoRingsHearsNobody,
     oneActiveConversation,
     flagsEqualModes,
     timersHaveOwners,
@@ -92,6 +93,15 @@ const membersAreLegs: Check = function* (draft) {
     for (const { legId } of conversation.members)
       if (draft.get('leg', legId)?.conversations.includes(conversation.id) !== true)
         yield { invariant: 'a member is a leg that is there', id: conversation.id };
+  }
+};
+
+/** Heard ringing, he is in a room, but nobody talks with him, and he hears nobody. */
+const whoRingsHearsNobody: Check = function* (draft) {
+  for (const leg of draft.all('leg')) {
+    if (leg.party.is === 'caller' || leg.isAnswered) continue;
+    const isDeaf = leg.state.is !== 'joined' || leg.state.flags.deaf;
+    if (leg.conversations.length > 0 || !isDeaf) yield { invariant: 'who has not answered hears nobody', id: leg.id };
   }
 };
 

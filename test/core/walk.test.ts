@@ -1,4 +1,5 @@
 import t from 'tap';
+import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX } from '../../src/core/model/fact.ts';
 import { EVENT_NAMES } from '../../src/core/model/published.ts';
 import { CALM, STORM, Walk, type Weather } from './walk.ts';
 
@@ -20,12 +21,15 @@ function walk(seed: number, weather: Weather, seen: Set<string>): string[] {
       const why = fields['cause'] ?? fields['end_reason'];
       seen.add(event).add(typeof why === 'string' ? `${event} ${why}` : event);
     }
-    for (const command of walked.scene.commands) seen.add(command.do);
+    for (const command of walked.scene.commands)
+      seen.add(command.do === 'join' && command.room.startsWith(RING_ROOM) ? 'join one who rings' : command.do);
     return left;
   } catch (error) {
     return [String(error)];
   }
 }
+
+const RING_ROOM = OUR_ROOM_PREFIX + OUR_LEG_PREFIX;
 
 /** What a walk must have met, or it proves little. */
 const LANDMARKS = [
@@ -33,7 +37,7 @@ const LANDMARKS = [
   ...['timeout', 'hangup', 'cancel', 'call_fail', 'forward'].map((cause) => `callcenter.queue.fail ${cause}`),
   ...['timeout', 'remove', 'dismiss', 'switch_lost'].map((reason) => `callcenter.conversation.end ${reason}`),
   ...['originate', 'hang-up', 'play', 'stop-play', 'join', 'leave', 'set-flags', 'play-member', 'stop-member'],
-  ...['announce', 'record', 'release', 'say'],
+  ...['announce', 'record', 'release', 'say', 'join one who rings'],
 ];
 
 for (const [name, weather] of Object.entries({ calm: CALM, storm: STORM }))

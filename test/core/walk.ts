@@ -121,6 +121,7 @@ export class Walk {
     call: () => this.call(),
     call2: () => this.call(),
     ring: () => this.toPhone((leg) => this.scene.phone.ring(leg)),
+    sound: () => this.toPhone((leg) => this.scene.phone.ring(leg, true)),
     answer: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
     answer2: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
     refuse: () => this.toPhone((leg) => this.scene.phone.hangUp(leg, this.one(CAUSES))),

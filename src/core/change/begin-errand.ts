@@ -3,6 +3,7 @@ import { nameOf } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Task, TaskType } from '../model/task.ts';
+import { isRingingHeard } from '../rules/errand-tone.ts';
 import { enterRoute } from './enter-route.ts';
 import { movePresence } from './move-presence.ts';
 import { callAgent, originate } from './originate.ts';
@@ -20,6 +21,7 @@ export function callOwnExtension(draft: Draft, agent: Agent, errand: Errand): bo
     errand: errand.id,
     callerId: shownTo(errand),
     timeoutMs: OWN_EXTENSION_MS,
+    isHeard: false,
   });
   if (leg === null) return false;
   draft.put('errand', errand);
@@ -91,6 +93,7 @@ function dialFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'dia
     target: { is: 'number', number },
     callerId: seek.from ?? draft.settings.outbound.callerId,
     timeoutMs: seek.maxDialMs,
+    isHeard: isRingingHeard(draft, errand),
   });
   draft.setTimer(draft.at + seek.maxDialMs, { due: 'dial-over', legId: leg.id });
   draft.put('errand', { ...errand, isSeeking: true, seek: { ...seek, legId: leg.id } });

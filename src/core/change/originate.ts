@@ -16,12 +16,14 @@ export interface Origin {
   /** Shown to whom it calls. */
   readonly callerId: string;
   readonly timeoutMs: number;
+  /** Its ringing is heard by somebody, who is to hear the true one. */
+  readonly isHeard: boolean;
 }
 
 /** A leg that we call; it waits for the answer. */
 export function originate(
   draft: Draft,
-  { callcentre, party, taskId, errand, target, callerId, timeoutMs }: Origin,
+  { callcentre, party, taskId, errand, target, callerId, timeoutMs, isHeard }: Origin,
 ): Leg {
   const leg: Leg = {
     id: newLegId(draft),
@@ -47,7 +49,7 @@ export function originate(
     target,
     callerId: { name: callerId, number: callerId },
     timeoutMs,
-    wants: [],
+    wants: isHeard ? ['early-media'] : [],
   });
   return leg;
 }
@@ -56,7 +58,7 @@ export function originate(
 export function callAgent(
   draft: Draft,
   agent: Agent,
-  purpose: Pick<Origin, 'taskId' | 'errand' | 'callerId' | 'timeoutMs'>,
+  purpose: Pick<Origin, 'taskId' | 'errand' | 'callerId' | 'timeoutMs' | 'isHeard'>,
 ): Leg | null {
   const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
   if (extension === undefined) return null;

@@ -34,6 +34,9 @@ export const PLAY_UUID_PREFIX = 'enq-play-';
 const LONGEST_FILE_LIST = 1_000;
 const LONGEST_VARIABLE = 16_384;
 
+/** FreeSWITCH gives up as much as 0.7 s early, by a clock of whole seconds: the core's exact timer comes first. */
+const LATER_S = 1;
+
 /** A request before its lines are joined: the command itself, then its headers. */
 type Lines = readonly string[];
 type Refused = { readonly ok: false; readonly reason: string };
@@ -126,14 +129,14 @@ function build(id: number, command: Command, context: CommandContext): Built {
 function buildOriginate(command: Extract<Command, { do: 'originate' }>, settings: SwitchSettings): Built {
   const dial = buildDialString(command.target, settings);
   if (!dial.ok) return refused(dial.reason);
-  const seconds = Math.max(1, Math.ceil(command.timeoutMs / 1_000));
+  const seconds = Math.ceil(command.timeoutMs / 1_000) + LATER_S;
   if (!Number.isSafeInteger(seconds)) return refused('bad timeout');
   const name = cleanCallerName(command.callerId.name);
   const number = cleanCallerNumber(command.callerId.number);
   const options = [
     `origination_uuid=${command.legId}`,
     `originate_timeout=${seconds}`,
-    'ignore_early_media=true',
+    ...(command.wants.includes('early-media') ? [] : ['ignore_early_media=true']),
     ...(number === '' ? [] : [`origination_caller_id_number=${number}`]),
     ...(name === '' ? [] : [`origination_caller_id_name='${name}'`]),
   ];

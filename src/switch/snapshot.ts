@@ -37,10 +37,18 @@ const isWanted = (own: OwnLegs): ((legId: string) => boolean) => {
   return (legId) => legId.startsWith(OUR_LEG_PREFIX) || vouched.has(legId);
 };
 
-/** Candidates whose state the overview does not tell for certain: the list of channels lags the events. */
+/**
+ * Candidates whose state the overview does not tell for certain: the list of channels lags the events. Who is in a room
+ * and was answered when it was made is sure.
+ */
 export function findUncertain(overview: SwitchOverview, candidates: ReadonlySet<string>): readonly string[] {
   const rooms = roomsByLeg(overview);
-  return [...candidates].filter((legId) => !rooms.has(legId));
+  const answered = new Set(
+    rowsOf(overview.channels)
+      .filter((row) => phaseOf(headerOf(row, 'callstate')) === 'answered')
+      .map((row) => headerOf(row, 'uuid')),
+  );
+  return [...candidates].filter((legId) => !rooms.has(legId) || !answered.has(legId));
 }
 
 export function assembleSnapshot(
@@ -56,11 +64,17 @@ export function assembleSnapshot(
     const leg =
       room === undefined
         ? readLeg(legId, states.get(legId), rows.get(legId), own)
-        : { legId, phase: 'answered' as const, place: room };
+        : { legId, phase: phaseInRoom(states.get(legId)), place: room };
     if (leg !== null) legs.push(leg);
   }
   return { switchId: overview.coreUuid, legs, registered: readRegistered(overview.registrations, own.domain) };
 }
+
+/** A room answers whoever called; one whom we called may only sound. */
+const phaseInRoom = (state: ChannelState | undefined): 'early' | 'answered' => {
+  const dump = parse(state?.dump ?? '');
+  return (isRecord(dump) ? phaseLive(dump) : null) ?? 'answered';
+};
 
 /** Null: it is gone, or going. */
 function readLeg(
@@ -75,9 +89,15 @@ function readLeg(
   if (isMissing) return null;
   const callState = live === null ? headerOf(row ?? {}, 'callstate') : headerOf(live, 'Channel-Call-State');
   if (callState === 'HANGUP') return null;
-  const isAnswered = live !== null && headerOf(live, 'Answer-State') === 'answered';
-  const phase = isAnswered ? 'answered' : phaseOf(callState);
+  const phase = (live === null ? null : phaseLive(live)) ?? phaseOf(callState);
   return { legId, phase, place: placeOf(legId, state, row, own) };
+}
+
+/** Null: the channel's own data do not tell. One whose early media we did not ask for is in no application. */
+function phaseLive(live: Row): 'answered' | 'early' | null {
+  const answer = headerOf(live, 'Answer-State');
+  if (answer === 'answered') return answer;
+  return answer === 'early' && headerOf(live, 'Channel-State') === 'CS_EXECUTE' ? answer : null;
 }
 
 function placeOf(legId: string, state: ChannelState | undefined, row: Row | undefined, own: OwnLegs): Place {

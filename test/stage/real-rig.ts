@@ -8,7 +8,7 @@ import type { Phone } from '../real/phone.ts';
 import { startScene } from '../real/scene.ts';
 import { MUSIC_HZ } from '../real/tones.ts';
 import { until } from '../real/until.ts';
-import { FILE_HZ, NETWORK_HZ } from './tones.ts';
+import { EARLY_HZ, FILE_HZ, NETWORK_HZ } from './tones.ts';
 import {
   documentOf,
   IVR_NUMBER,
@@ -54,7 +54,7 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
       const legs = bank.legs.filter(({ state }) => state === 'answered' || state === 'early');
       const present = new Set(legs.map(({ name }) => name));
       const parties = everybody.filter(({ name }) => present.has(name)).map(({ name, hz }) => [name, hz] as const);
-      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, ...NETWORK_HZ, music: MUSIC_HZ };
+      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, ...EARLY_HZ, ...NETWORK_HZ, music: MUSIC_HZ };
       return hear(bank.freeswitch, legs, tones);
     },
     members: async () =>
@@ -94,7 +94,8 @@ function phoneOf(byNumber: ReadonlyMap<string, Phone>, number: string): StagePho
   if (phone === undefined) throw new Error(`no telephone ${number}`);
   return {
     name: phone.name,
-    behave: (behaviour) => phone.behave(behaviour),
+    behave: ({ early = null, ...behaviour }) =>
+      phone.behave({ ...behaviour, earlyHz: early === null ? null : (EARLY_HZ[early] ?? 0) }),
     get live() {
       return phone.live;
     },

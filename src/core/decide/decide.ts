@@ -4,6 +4,7 @@ import type { Happening, Input } from '../model/input.ts';
 import type { World } from '../model/world.ts';
 import { onCallArrived } from './on-call-arrived.ts';
 import { onFact } from './on-fact.ts';
+import { onFeatureDialled } from './on-feature-dialled.ts';
 import { onOutcome } from './on-outcome.ts';
 import { onRequest } from './on-request.ts';
 import { onSnapshot } from './on-snapshot.ts';
@@ -37,6 +38,8 @@ function rule(draft: Draft, happening: Happening): Ruling {
   switch (happening.type) {
     case 'call-arrived':
       return onCallArrived(draft, happening);
+    case 'feature-dialled':
+      return onFeatureDialled(draft, happening);
     case 'fact':
       return onFact(draft, happening.fact);
     case 'outcome':

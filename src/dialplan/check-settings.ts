@@ -101,7 +101,15 @@ const checkOutside = ({ emergency, denied, allowed, rules, callerId }: OutsideCa
   ...unless(CALLER_ID.test(callerId), `caller id ${quote(callerId)}: digits, with or without +`),
 ];
 
-const checkGateway = ({ name, proxy, username, password, realm, fromDomain }: Gateway): readonly string[] => [
+const checkGateway = ({
+  name,
+  proxy,
+  username,
+  password,
+  realm,
+  fromDomain,
+  registers,
+}: Gateway): readonly string[] => [
   ...unless(NAME.test(name), `gateway ${quote(name)}: letters, digits, - and _, at most 64`),
   ...[proxy, realm ?? proxy, fromDomain ?? proxy].flatMap((host) =>
     unless(HOST.test(host), `gateway ${quote(name)}: ${quote(host)} is not HOST or HOST:PORT`),
@@ -109,6 +117,10 @@ const checkGateway = ({ name, proxy, username, password, realm, fromDomain }: Ga
   ...unless(
     isStored(username, 64) && isStored(password, 128),
     `gateway ${quote(name)}: user name and password have no characters of control, and no <!`,
+  ),
+  ...unless(
+    !registers || (username !== '' && password !== ''),
+    `gateway ${quote(name)}: who registers has a user name and a password`,
   ),
 ];
 

@@ -100,9 +100,8 @@ const gateway = (of: Gateway): Element =>
     ...optional('realm', of.realm),
     ...optional('from-domain', of.fromDomain),
     param('register', String(of.registers)),
-    ...(of.transport === 'udp'
-      ? []
-      : [param('register-transport', of.transport), param('contact-params', `transport=${of.transport}`)]),
+    comment('tls: only where the profile has certificates, else FreeSWITCH leaves the gateway out.'),
+    param('register-transport', of.transport),
     param('caller-id-in-from', String(of.showsCallerInFrom)),
     comment('Default 30: a provider that was away for a moment would be without calls for so long.'),
     param('retry-seconds', '10'),

@@ -12,6 +12,7 @@ export interface PbxOptions {
   /** Files of the configuration to add or to replace, by their path in it. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly certs?: string;
   /** Does the rest to the configuration before it is read. */
   readonly prepare?: (confFolder: string, address: PbxAddress) => Promise<void>;
 }
@@ -37,6 +38,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
   const freeswitch = await Freeswitch.start({
     eslPort,
     password,
+    ...(options.certs === undefined ? {} : { certs: options.certs }),
     subscribe: 'ALL',
     writeConf: async (folder) => {
       await copyConf(folder, options.files ?? {});

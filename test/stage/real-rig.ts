@@ -1,5 +1,5 @@
 import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
-import { generateNumbers } from '../../src/dialplan/generate-numbers.ts';
+import { generateNumberList, generateNumbers } from '../../src/dialplan/generate-numbers.ts';
 import type { NumberRoute } from '../../src/dialplan/settings.ts';
 import type { Headers } from '../real/event-socket.ts';
 import { hear, recordOn } from '../real/hear.ts';
@@ -132,15 +132,13 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
 function confFiles(phones: readonly string[]): Record<string, string> {
   const documents = PLAN_NUMBERS.map((number) => route(number, { is: 'document', name: documentOf(number) }));
   const scripts = SCRIPT_NUMBERS.map((number) => route(number, { is: 'script', name: 'stage' }));
+  const numbers = [...documents, ...scripts, route(IVR_NUMBER, { is: 'script', name: 'ivr' })];
   return {
     'generated/directory.xml': generateDirectory(
       phones.map((user) => ({ user, password: { is: 'variable', name: 'phone_password' }, displayName: user })),
     ),
-    'generated/numbers.xml': generateNumbers([
-      ...documents,
-      ...scripts,
-      route(IVR_NUMBER, { is: 'script', name: 'ivr' }),
-    ]),
+    'generated/number-list.xml': generateNumberList(numbers),
+    'generated/numbers.xml': generateNumbers(numbers),
     'scripts/stage.lua': SCRIPT,
   };
 }

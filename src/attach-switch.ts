@@ -70,7 +70,7 @@ function dialFeature({ engine, telephones, logger }: Parts, arrival: Arrival, do
     enqueue_result: result,
     enqueue_cause: cause,
     enqueue_agent: agent,
-  } = engine.world.tables.leg.get(legId)?.result ?? {};
+  } = engine.world.tables.leg.get(legId)?.result?.variables ?? {};
   logger[result === 'success' ? 'info' : 'warn'](
     { leg: legId, user, extension, agent, does, result, cause },
     'a feature code was dialled',

@@ -15,7 +15,8 @@ export function onFeatureDialled(draft: Draft, dialled: FeatureDialled): Ruling 
   if (known !== undefined) return attachAgain(draft, known);
   const extension = dialled.extension === null ? undefined : draft.get('extension', dialled.extension);
   const callcentre = extension?.callcentre ?? 'default';
-  draft.put('leg', { ...newLeg(draft, { ...dialled, callcentre }), result: resultOf(draft, extension, dialled.does) });
+  const variables = resultOf(draft, extension, dialled.does);
+  draft.put('leg', { ...newLeg(draft, { ...dialled, callcentre }), result: { variables, number: null } });
   return DONE;
 }
 

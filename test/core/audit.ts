@@ -1,5 +1,5 @@
 import { check } from '../../src/core/check.ts';
-import type { Agent } from '../../src/core/model/agent.ts';
+import { isResting, type Agent } from '../../src/core/model/agent.ts';
 import { openDraft } from '../../src/core/model/draft.ts';
 import type { Published } from '../../src/core/model/published.ts';
 import { offersOf, type Task } from '../../src/core/model/task.ts';
@@ -67,10 +67,10 @@ const timersOfTask = (task: Task): [Due, number | null][] => {
 
 const timersOfAgent = ({ id, presence, notBefore }: Agent, at: number): [Due, number | null][] => [
   ...(notBefore > at ? [[{ due: 'penalty-over', agent: id }, notBefore] as [Due, number]] : []),
-  ...(presence.is === 'wrap-up' ? [[{ due: 'wrap-up-over', agent: id }, null] as [Due, null]] : []),
-  ...(presence.is === 'set' || presence.is === 'wrap-up'
-    ? [[{ due: 'login-expired', agent: id }, null] as [Due, null]]
+  ...(presence.is === 'passing' && presence.until !== null
+    ? [[{ due: 'state-over', agent: id }, presence.until] as [Due, number]]
     : []),
+  ...(isResting(presence) ? [[{ due: 'login-expired', agent: id }, null] as [Due, null]] : []),
 ];
 
 /** Reads along what is published: every begin has one end, and nothing is told of what is over. */

@@ -2,7 +2,7 @@ import type { Draft } from '../model/draft.ts';
 import type { ErrandFailure } from '../model/errand.ts';
 import { offersOf, stepTask, type FailCause, type Offer, type Task } from '../model/task.ts';
 import { endLeg } from './end-leg.ts';
-import { movePresence } from './move-presence.ts';
+import { restAgent } from './rest-agent.ts';
 import { publishTask } from './publish.ts';
 import { giveBack, resultOfTask, type EnqueueResult } from './result.ts';
 
@@ -47,7 +47,7 @@ export function closeTask(draft: Draft, task: Task, cause: 'success' | FailCause
 /** He stops ringing without fault of his own. */
 export function withdrawOffer(draft: Draft, offer: Offer, hangupCause: string): void {
   endLeg(draft, offer.legId, hangupCause);
-  movePresence(draft, offer.agent, { input: 'failed', state: null });
+  restAgent(draft, offer.agent, { next: null, hasTalked: false });
 }
 
 function clearTaskTimers(draft: Draft, task: Task): void {

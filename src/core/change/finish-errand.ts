@@ -101,7 +101,7 @@ function termsOf(
     level: 2,
     userData: errand.userData,
     holdVoice: fileOrMusic(null),
-    reserveState: agent?.presence.is === 'talking' ? agent.presence.before : 'idle',
+    reserveState: null,
     announcement: [],
     timeoutMs: null,
     isRecordingWanted: false,

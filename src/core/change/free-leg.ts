@@ -2,7 +2,7 @@ import type { Settable } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { endLeg } from './end-leg.ts';
-import { movePresence } from './move-presence.ts';
+import { restAgent } from './rest-agent.ts';
 import { giveBack } from './result.ts';
 
 export interface Freedom {
@@ -31,12 +31,5 @@ export function freeAgent(draft: Draft, agentId: string, next: Settable | null, 
   const agent = draft.get('agent', agentId);
   if (agent === undefined) return;
   if (hasTalked) draft.put('agent', { ...agent, lastCallAt: draft.at });
-  const { presence } = agent;
-  if (presence.is === 'fetching') movePresence(draft, agentId, { input: 'failed', state: null });
-  if (presence.is !== 'talking') return;
-  movePresence(draft, agentId, {
-    input: 'freed',
-    next: next ?? presence.before,
-    wrapUp: hasTalked && draft.settings.wrapUpMs > 0,
-  });
+  restAgent(draft, agentId, { next: agent.presence.is === 'talking' ? next : null, hasTalked });
 }

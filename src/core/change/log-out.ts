@@ -7,7 +7,7 @@ export function logOut(draft: Draft, agentId: string, why: 'logout' | 'expired')
   const agent = draft.get('agent', agentId);
   if (agent === undefined) return;
   unbindExtension(draft, agent);
-  for (const due of ['login-expired', 'penalty-over', 'wrap-up-over'] as const)
+  for (const due of ['login-expired', 'penalty-over', 'state-over'] as const)
     draft.clearTimer({ due, agent: agent.id });
   draft.drop('agent', agent.id);
   publishAgent(draft, why, agent);

@@ -23,12 +23,12 @@ export function movePresence(draft: Draft, agentId: string, input: AgentInput, s
 
 const isOnCall = ({ is }: Agent['presence']): boolean => is === 'fetching' || is === 'talking';
 
-/** A login does not expire during a call; after it, the time without a sign of life begins anew. */
+/** A login does not expire during a call. */
 function keepTimers(draft: Draft, agent: Agent, presence: Agent['presence']): void {
-  if (presence.is === 'wrap-up')
-    draft.setTimer(draft.at + draft.settings.wrapUpMs, { due: 'wrap-up-over', agent: agent.id });
-  else draft.clearTimer({ due: 'wrap-up-over', agent: agent.id });
+  const passes = { due: 'state-over', agent: agent.id } as const;
+  if (presence.is === 'passing' && presence.until !== null) draft.setTimer(presence.until, passes);
+  else draft.clearTimer(passes);
   const due = { due: 'login-expired', agent: agent.id } as const;
   if (isOnCall(presence)) draft.clearTimer(due);
-  else if (isOnCall(agent.presence)) draft.setTimer(draft.at + draft.settings.keepaliveMs, due);
+  else if (isOnCall(agent.presence)) draft.setTimer(agent.seenAt + agent.keepaliveMs, due);
 }

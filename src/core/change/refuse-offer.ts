@@ -4,7 +4,7 @@ import { offersOf, stepTask, type Offer, type Task } from '../model/task.ts';
 import { endLeg } from './end-leg.ts';
 import { endTask } from './end-task.ts';
 import { overflow } from './enter-route.ts';
-import { movePresence } from './move-presence.ts';
+import { restAgent } from './rest-agent.ts';
 
 export const offerOf = (task: Task, legId: string): Offer | undefined =>
   offersOf(task).find((offer) => offer.legId === legId);
@@ -38,7 +38,7 @@ export function refuseOffer(
 /** The switch lost the ringing leg: nobody's fault, the task waits again. */
 export function loseOffer(draft: Draft, task: Task, offer: Offer): void {
   endLeg(draft, offer.legId, 'NORMAL_TEMPORARY_FAILURE');
-  movePresence(draft, offer.agent, { input: 'failed', state: null });
+  restAgent(draft, offer.agent, { next: null, hasTalked: false });
   const left = leaveOffer(draft, task, offer);
   if (left?.state.is === 'waiting' && left.state.waits.length === 0) overflow(draft, left);
 }
@@ -54,7 +54,7 @@ function leaveOffer(draft: Draft, task: Task, offer: Offer): Task | null {
 
 function penalise(draft: Draft, agentId: string, cause: RefusalCause): void {
   const rule = draft.settings.refusals[cause];
-  movePresence(draft, agentId, { input: 'failed', state: rule.state });
+  restAgent(draft, agentId, { next: rule.state, hasTalked: false });
   const agent = draft.get('agent', agentId);
   if (agent === undefined || rule.delayMs === 0) return;
   draft.put('agent', { ...agent, notBefore: draft.at + rule.delayMs });

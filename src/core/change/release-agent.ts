@@ -1,8 +1,9 @@
 import type { Draft } from '../model/draft.ts';
-
 import { endLeg } from './end-leg.ts';
 import { leaveConversation } from './leave-conversation.ts';
+import { failSeeking } from './end-task.ts';
 import { loseOffer, offerOf } from './refuse-offer.ts';
+import { restAgent } from './rest-agent.ts';
 
 /** Takes an agent out of whatever he is in: the task that rings waits again, his conversations lose him. */
 export function releaseAgent(draft: Draft, agentId: string): void {
@@ -15,4 +16,13 @@ export function releaseAgent(draft: Draft, agentId: string): void {
   for (const conversationId of leg.conversations)
     leaveConversation(draft, conversationId, leg.id, { reason: 'dismiss' });
   endLeg(draft, leg.id, 'NORMAL_CLEARING');
+}
+
+/** Whatever he is stuck in is over: he rests, and nothing of his is pending. */
+export function resetAgent(draft: Draft, agentId: string): void {
+  const legId = draft.get('agent', agentId)?.legId ?? null;
+  const errand = legId === null ? null : (draft.get('leg', legId)?.errand ?? null);
+  if (errand !== null) failSeeking(draft, errand, { cause: 'cancel', result: 'cancel', data: null });
+  releaseAgent(draft, agentId);
+  restAgent(draft, agentId, { next: null, hasTalked: false });
 }

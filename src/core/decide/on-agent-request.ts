@@ -1,5 +1,5 @@
 import { ok } from '../../lib/result.ts';
-import type { Agent, Skill } from '../model/agent.ts';
+import { isResting, passing, settled, WRAP_UP, type Agent, type Resting, type Skill } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import { reject } from '../model/rejection.ts';
@@ -7,11 +7,20 @@ import type { Requests, SkillChange } from '../model/request.ts';
 import { logOut, unbindExtension } from '../change/log-out.ts';
 import { movePresence } from '../change/move-presence.ts';
 import { publishAgent } from '../change/publish.ts';
-import { releaseAgent } from '../change/release-agent.ts';
+import { releaseAgent, resetAgent } from '../change/release-agent.ts';
+import { restingFor } from '../change/rest-agent.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
 type AgentRequest =
-  'agent.login' | 'agent.logout' | 'agent.keepalive' | 'agent.set-extension' | 'agent.set-state' | 'agent.set-skills';
+  | 'agent.login'
+  | 'agent.logout'
+  | 'agent.keepalive'
+  | 'agent.set-extension'
+  | 'agent.set-state'
+  | 'agent.arrange'
+  | 'agent.after-call'
+  | 'agent.reset'
+  | 'agent.set-skills';
 
 /** What agents and those who steer them ask for. */
 export const agentRequests: Handlers<AgentRequest> = {
@@ -33,10 +42,24 @@ export const agentRequests: Handlers<AgentRequest> = {
       draft.put('agent', { ...agent, extension: key(callcentre, extension) });
       return ok(null);
     }),
-  'agent.set-state': (draft, callcentre, { name, state }) =>
+  'agent.set-state': (draft, callcentre, { name, state, forMs }) =>
+    withAgent(draft, callcentre, name, (agent) =>
+      rest(draft, agent, restingFor(draft, agent.presence, state, forMs ?? null)),
+    ),
+  'agent.arrange': (draft, callcentre, { name }) =>
     withAgent(draft, callcentre, name, (agent) => {
-      if (isOnCall(agent)) return reject('agentBusy', `agent ${name} is ${agent.presence.is}`);
-      movePresence(draft, agent.id, { input: 'set', state }, 'api');
+      const { wrapUpMs } = draft.settings;
+      return rest(draft, agent, passing(agent.presence, WRAP_UP, wrapUpMs === 0 ? null : draft.at + wrapUpMs));
+    }),
+  'agent.after-call': (draft, callcentre, { name, next, forMs }) =>
+    withAgent(draft, callcentre, name, (agent) => {
+      if (!isOnCall(agent)) return reject('notInCall', `agent ${name} is in no call`);
+      draft.put('agent', { ...agent, afterCall: { next, forMs } });
+      return ok(null);
+    }),
+  'agent.reset': (draft, callcentre, { name }) =>
+    withAgent(draft, callcentre, name, (agent) => {
+      resetAgent(draft, agent.id);
       return ok(null);
     }),
   'agent.set-skills': (draft, callcentre, { name, opts }) =>
@@ -46,7 +69,13 @@ export const agentRequests: Handlers<AgentRequest> = {
     }),
 };
 
-export const isOnCall = (agent: Agent): boolean => agent.presence.is === 'fetching' || agent.presence.is === 'talking';
+function rest(draft: Draft, agent: Agent, next: Resting): Answer {
+  if (isOnCall(agent)) return reject('agentBusy', `agent ${agent.name} is ${agent.presence.is}`);
+  movePresence(draft, agent.id, { input: 'rest', next }, 'api');
+  return ok(null);
+}
+
+export const isOnCall = ({ presence }: Agent): boolean => !isResting(presence);
 
 /** Whatever he asks for is a sign of life. */
 function withAgent(draft: Draft, callcentre: string, name: string, then: (agent: Agent) => Answer): Answer {
@@ -54,13 +83,13 @@ function withAgent(draft: Draft, callcentre: string, name: string, then: (agent:
   if (found === undefined) return reject('noSuchAgent', `agent ${name} is not logged in`);
   const agent: Agent = { ...found, seenAt: draft.at };
   draft.put('agent', agent);
-  if (!isOnCall(agent))
-    draft.setTimer(draft.at + draft.settings.keepaliveMs, { due: 'login-expired', agent: agent.id });
+  if (!isOnCall(agent)) draft.setTimer(draft.at + agent.keepaliveMs, { due: 'login-expired', agent: agent.id });
   return then(agent);
 }
 
 function logIn(draft: Draft, callcentre: string, params: Requests['agent.login']): Answer {
   const { name, num, state, skills, extension, channel } = params;
+  const keepaliveMs = params.keepaliveMs ?? draft.settings.keepaliveMs;
   const id = key(callcentre, name);
   const centre = draft.get('callcentre', callcentre);
   if (draft.get('agent', id) !== undefined) return reject('agentLoggedIn', `agent ${name} is logged in already`);
@@ -85,13 +114,15 @@ function logIn(draft: Draft, callcentre: string, params: Requests['agent.login']
     seenAt: draft.at,
     lastOfferAt: 0,
     lastCallAt: 0,
+    keepaliveMs,
+    afterCall: null,
     callsToday: 0,
     callsDay: draft.day,
   };
   draft.put('agent', agent);
-  draft.setTimer(draft.at + draft.settings.keepaliveMs, { due: 'login-expired', agent: id });
+  draft.setTimer(draft.at + keepaliveMs, { due: 'login-expired', agent: id });
   publishAgent(draft, 'login', agent);
-  if (state !== null && state !== 'online') movePresence(draft, id, { input: 'set', state }, 'api');
+  if (state !== null && state !== 'online') movePresence(draft, id, { input: 'rest', next: settled(state) }, 'api');
   return ok({ name });
 }
 

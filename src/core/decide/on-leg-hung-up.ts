@@ -3,7 +3,7 @@ import type { Leg } from '../model/leg.ts';
 import type { EndReason } from '../model/conversation.ts';
 import type { ErrandFailure } from '../model/errand.ts';
 import { endTask, failSeeking } from '../change/end-task.ts';
-import { movePresence } from '../change/move-presence.ts';
+import { restAgent } from '../change/rest-agent.ts';
 import { freeAgentOf } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { loseOffer, offerOf, refuseOffer } from '../change/refuse-offer.ts';
@@ -36,7 +36,7 @@ export function missCalled(draft: Draft, leg: Leg, errandId: string, cause: stri
   if (errand === undefined) return;
   const isSought = errand.seek.by === 'dial' && errand.seek.legId === leg.id;
   if (!isSought && (errand.isSeeking || leg.party.is !== 'agent')) return;
-  if (leg.party.is === 'agent') movePresence(draft, leg.party.agent, { input: 'failed', state: null });
+  if (leg.party.is === 'agent') restAgent(draft, leg.party.agent, { next: null, hasTalked: false });
   failSeeking(draft, errandId, failureBy(cause));
 }
 

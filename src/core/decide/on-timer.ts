@@ -42,8 +42,8 @@ function whenDue(draft: Draft, due: Due): void {
       return logOut(draft, due.agent, 'expired');
     case 'penalty-over':
       return onPenaltyOver(draft, due.agent);
-    case 'wrap-up-over':
-      return movePresence(draft, due.agent, { input: 'wrap-up-over' });
+    case 'state-over':
+      return movePresence(draft, due.agent, { input: 'time-over' });
     case 'look-again':
       return onLookAgain(draft, due.channel);
     case 'conversation-over':

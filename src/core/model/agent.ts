@@ -29,6 +29,10 @@ export interface Agent {
   readonly seenAt: number;
   readonly lastOfferAt: number;
   readonly lastCallAt: number;
+  /** He is logged out after so long without a sign of life, ms. */
+  readonly keepaliveMs: number;
+  /** What he wishes to be after his present call. */
+  readonly afterCall: AfterCall | null;
   readonly callsToday: number;
   /** The local day that callsToday counts. */
   readonly callsDay: number;
@@ -42,50 +46,81 @@ export interface Skill {
 /** A state that may be set from outside: idle, busy, busy/lunch, away, away/x; online only by logging in. */
 export type Settable = 'online' | 'idle' | 'busy' | 'away' | `busy/${string}` | `away/${string}`;
 
+/** A state that ends by itself: after-call work, or a rest of some minutes; `then` the one that follows. */
+interface Passing {
+  readonly is: 'passing';
+  readonly state: Settable;
+  readonly then: Settable;
+  /** ms UTC; null: until he changes it. */
+  readonly until: number | null;
+}
+
+/** In no call. */
+export type Resting = { readonly is: 'set'; readonly state: Settable } | Passing;
+
+/** before: what he goes back to when the call is over. */
 export type Presence =
-  | { readonly is: 'set'; readonly state: Settable }
-  /** After-call work, then `then`. */
-  | { readonly is: 'wrap-up'; readonly then: Settable }
-  | { readonly is: 'fetching'; readonly before: Settable }
-  | { readonly is: 'talking'; readonly before: Settable };
+  | Resting
+  | { readonly is: 'fetching'; readonly before: Resting }
+  | { readonly is: 'talking'; readonly before: Resting };
 
 export const WRAP_UP = 'busy/wrap-up';
 
-export type AgentInput =
-  | { readonly input: 'set'; readonly state: Settable }
-  | { readonly input: 'fetch' }
-  | { readonly input: 'failed'; readonly state: Settable | null }
-  | { readonly input: 'answered' }
-  | { readonly input: 'freed'; readonly next: Settable; readonly wrapUp: boolean }
-  | { readonly input: 'wrap-up-over' };
+/** next 'out': he is logged out. forMs: for so long, null: until he changes it. */
+export interface AfterCall {
+  readonly next: Settable | 'out';
+  readonly forMs: number | null;
+}
 
-const before = (presence: Presence): Settable => {
-  if (presence.is === 'set') return presence.state;
-  return presence.is === 'wrap-up' ? presence.then : presence.before;
-};
+export type AgentInput =
+  | { readonly input: 'rest'; readonly next: Resting }
+  | { readonly input: 'fetch' }
+  | { readonly input: 'failed'; readonly next: Resting }
+  | { readonly input: 'answered' }
+  | { readonly input: 'freed'; readonly next: Resting }
+  | { readonly input: 'time-over' };
+
+export const isResting = (presence: Presence): presence is Resting =>
+  presence.is === 'set' || presence.is === 'passing';
+
+export const settled = (state: Settable): Resting => ({ is: 'set', state });
+
+/** The state that he is in, or goes back to; what passes by itself has passed when its time is over. */
+export function restOf(presence: Presence, at: number): Resting {
+  const rest = isResting(presence) ? presence : presence.before;
+  return rest.is === 'passing' && rest.until !== null && rest.until <= at ? settled(rest.then) : rest;
+}
+
+/** For a time, then back to what lasts. until: ms UTC, null: until he changes it. */
+export const passing = (presence: Presence, state: Settable, until: number | null): Resting => ({
+  is: 'passing',
+  state,
+  then: lastingOf(presence),
+  until,
+});
+
+function lastingOf(presence: Presence): Settable {
+  const rest = isResting(presence) ? presence : presence.before;
+  return rest.is === 'passing' ? rest.then : rest.state;
+}
 
 /** One step of the machine; the text says why an input does not fit. */
 export function stepPresence(presence: Presence, input: AgentInput): Presence | 'ignored' {
-  const isResting = presence.is === 'set' || presence.is === 'wrap-up';
   switch (input.input) {
-    case 'set': // resting → resting
-      return isResting ? { is: 'set', state: input.state } : 'ignored';
+    case 'rest': // resting → resting
+      return isResting(presence) ? input.next : 'ignored';
     case 'fetch': // resting → fetching
-      return isResting ? { is: 'fetching', before: before(presence) } : 'ignored';
+      return isResting(presence) ? { is: 'fetching', before: presence } : 'ignored';
     case 'failed': // fetching → resting
-      return presence.is === 'fetching' ? { is: 'set', state: input.state ?? presence.before } : 'ignored';
+      return presence.is === 'fetching' ? input.next : 'ignored';
     case 'answered': // fetching → talking
       return presence.is === 'fetching' ? { is: 'talking', before: presence.before } : 'ignored';
     case 'freed': // talking → resting
-      if (presence.is !== 'talking') return 'ignored';
-      return input.wrapUp ? { is: 'wrap-up', then: input.next } : { is: 'set', state: input.next };
-    case 'wrap-up-over': // wrap-up → resting
-      return presence.is === 'wrap-up' ? { is: 'set', state: presence.then } : 'ignored';
+      return presence.is === 'talking' ? input.next : 'ignored';
+    case 'time-over': // passing → set
+      return presence.is === 'passing' ? settled(presence.then) : 'ignored';
   }
 }
 
 /** As the API tells it. */
-export function stateText(presence: Presence): string {
-  if (presence.is === 'set') return presence.state;
-  return presence.is === 'wrap-up' ? WRAP_UP : presence.is;
-}
+export const stateText = (presence: Presence): string => (isResting(presence) ? presence.state : presence.is);

@@ -15,8 +15,8 @@ export interface Conversation {
   readonly level: 1 | 2;
   readonly userData: string | null;
   readonly holdVoice: Voice;
-  /** State of an agent after his last conversation. */
-  readonly reserveState: Settable;
+  /** State of an agent after his last conversation; null: the one he had before. */
+  readonly reserveState: Settable | null;
   /** Still to be played to all, as soon as two are in the room. */
   readonly announcement: readonly Voice[];
   /** Below the recordings folder; null: not recorded. */

@@ -13,6 +13,7 @@ export const CODES = {
   agentLoggedIn: '040201',
   noSuchAgent: '040202',
   agentBusy: '040203',
+  notInCall: '040205',
   noSuchChannel: '040301',
   noSuchCondition: '040401',
   badExpression: '040402',

@@ -1,5 +1,5 @@
 import type { Enqueue } from '../../enqueue/model.ts';
-import type { Settable, Skill } from './agent.ts';
+import type { AfterCall, Settable, Skill } from './agent.ts';
 import type { Line } from './call-centre.ts';
 import type { Others } from './errand.ts';
 import type { Mode } from './mode.ts';
@@ -21,11 +21,20 @@ export interface Requests {
     readonly skills: readonly NamedSkill[];
     readonly extension: string;
     readonly channel: string | null;
+    /** How long he may give no sign of life, ms; absent: as configured. */
+    readonly keepaliveMs?: number;
   };
   'agent.logout': { readonly name: string; readonly force: boolean };
   'agent.keepalive': { readonly name: string };
   'agent.set-extension': { readonly name: string; readonly extension: string };
-  'agent.set-state': { readonly name: string; readonly state: Settable };
+  /** forMs: ends by itself after this time. */
+  'agent.set-state': { readonly name: string; readonly state: Settable; readonly forMs?: number };
+  /** After-call work, now; for as long as is configured, else until he changes it. */
+  'agent.arrange': { readonly name: string };
+  /** What he will be when his present call is over. */
+  'agent.after-call': { readonly name: string } & AfterCall;
+  /** His calls are hung up, whatever he is stuck in is over. */
+  'agent.reset': { readonly name: string };
   'agent.set-skills': { readonly name: string; readonly opts: readonly SkillChange[] };
   'task.cancel': { readonly id: string };
   'offer.reject': { readonly agent: string; readonly taskId: string; readonly data: string | null };

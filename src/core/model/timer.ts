@@ -18,7 +18,7 @@ export type Due =
   | { readonly due: 'replay'; readonly legId: string }
   | { readonly due: 'login-expired'; readonly agent: string }
   | { readonly due: 'penalty-over'; readonly agent: string }
-  | { readonly due: 'wrap-up-over'; readonly agent: string }
+  | { readonly due: 'state-over'; readonly agent: string }
   /** Somebody may match by the passing of time. */
   | { readonly due: 'look-again'; readonly channel: string }
   | { readonly due: 'conversation-over'; readonly conversationId: string };
@@ -41,7 +41,7 @@ export function timerId(due: Due): string {
       return `leg:${due.legId}:replay`;
     case 'login-expired':
     case 'penalty-over':
-    case 'wrap-up-over':
+    case 'state-over':
       return `agent:${due.agent}:${due.due}`;
     case 'look-again':
       return `channel:${due.channel}:look-again`;

@@ -49,6 +49,8 @@ void t.test('login', (t) => {
     seenAt: at,
     lastOfferAt: 0,
     lastCallAt: 0,
+    keepaliveMs: 300_000,
+    afterCall: null,
     callsToday: 0,
     callsDay: Math.floor(at / 86_400_000),
   });

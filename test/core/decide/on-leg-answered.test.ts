@@ -90,7 +90,11 @@ void t.test('exactly this becomes of it', (t) => {
     { legId: 'c', agent: null, extension: null, number: '0301', ...member },
     { legId, agent: 'default/a', extension: 'default/a', number: null, ...member },
   ]);
-  t.match(scene.agent('a'), { presence: { is: 'talking', before: 'idle' }, callsToday: 1, lastCallAt: scene.at });
+  t.match(scene.agent('a'), {
+    presence: { is: 'talking', before: { is: 'set', state: 'idle' } },
+    callsToday: 1,
+    lastCallAt: scene.at,
+  });
   t.strictSame(
     [...scene.world.tables.timer.keys()].sort(),
     [`conversation:${id}:over`, 'leg:c:asked'],

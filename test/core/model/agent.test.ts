@@ -1,41 +1,48 @@
 import t from 'tap';
-import { stateText, stepPresence, type AgentInput, type Presence } from '../../../src/core/model/agent.ts';
+import {
+  stateText,
+  stepPresence,
+  type AgentInput,
+  type Presence,
+  type Resting,
+} from '../../../src/core/model/agent.ts';
 
 const STATES: readonly Presence[] = [
   { is: 'set', state: 'online' },
   { is: 'set', state: 'idle' },
   { is: 'set', state: 'busy/lunch' },
-  { is: 'wrap-up', then: 'idle' },
-  { is: 'fetching', before: 'idle' },
-  { is: 'talking', before: 'busy' },
+  { is: 'passing', state: 'busy/wrap-up', then: 'idle', until: 9 },
+  { is: 'fetching', before: { is: 'set', state: 'idle' } },
+  { is: 'talking', before: { is: 'set', state: 'busy' } },
 ];
+const NEXT: Resting = { is: 'set', state: 'away/x' };
 const INPUTS: readonly AgentInput[] = [
-  { input: 'set', state: 'away/x' },
+  { input: 'rest', next: NEXT },
   { input: 'fetch' },
-  { input: 'failed', state: null },
-  { input: 'failed', state: 'busy/no-answer' },
+  { input: 'failed', next: NEXT },
   { input: 'answered' },
-  { input: 'freed', next: 'away', wrapUp: false },
-  { input: 'freed', next: 'away', wrapUp: true },
-  { input: 'wrap-up-over' },
+  { input: 'freed', next: NEXT },
+  { input: 'time-over' },
 ];
 
 const describe = (presence: Presence | 'ignored'): string => {
   if (presence === 'ignored') return '-';
   if (presence.is === 'set') return presence.state;
-  return presence.is === 'wrap-up' ? `wrap-up(${presence.then})` : `${presence.is}(${presence.before})`;
+  return presence.is === 'passing'
+    ? `${presence.state}(${presence.then})`
+    : `${presence.is}(${describe(presence.before)})`;
 };
 
 /** A row for each state, a column for each input; - is ignored. */
 // prettier-ignore
 const EXPECTED = [
-  // from            set away/x  fetch                  failed  failed busy/no-answer  answered        freed   freed, wrap-up   wrap-up-over
-  ['online',         'away/x',   'fetching(online)',    '-',    '-',                   '-',            '-',    '-',             '-'],
-  ['idle',           'away/x',   'fetching(idle)',      '-',    '-',                   '-',            '-',    '-',             '-'],
-  ['busy/lunch',     'away/x',   'fetching(busy/lunch)','-',    '-',                   '-',            '-',    '-',             '-'],
-  ['wrap-up(idle)',  'away/x',   'fetching(idle)',      '-',    '-',                   '-',            '-',    '-',             'idle'],
-  ['fetching(idle)', '-',        '-',                   'idle', 'busy/no-answer',      'talking(idle)','-',    '-',             '-'],
-  ['talking(busy)',  '-',        '-',                   '-',    '-',                   '-',            'away', 'wrap-up(away)', '-'],
+  // from                   rest      fetch                            failed    answered         freed     time-over
+  ['online',               'away/x', 'fetching(online)',               '-',      '-',             '-',      '-'],
+  ['idle',                 'away/x', 'fetching(idle)',                 '-',      '-',             '-',      '-'],
+  ['busy/lunch',           'away/x', 'fetching(busy/lunch)',           '-',      '-',             '-',      '-'],
+  ['busy/wrap-up(idle)',   'away/x', 'fetching(busy/wrap-up(idle))',   '-',      '-',             '-',      'idle'],
+  ['fetching(idle)',       '-',      '-',                              'away/x', 'talking(idle)', '-',      '-'],
+  ['talking(busy)',        '-',      '-',                              '-',      '-',             'away/x', '-'],
 ];
 
 void t.test('every state and every input', (t) => {

@@ -87,6 +87,10 @@ export const configSchema = Type.Object(
         description: 'sofia profile through which extensions of type 2 are called',
       }),
       conference_profile: Type.String({ default: 'conversation' }),
+      numbers_context: Type.String({
+        default: 'default',
+        description: 'context of the dialplan where a call goes on that is sent to a number',
+      }),
       hold_music: Type.String({
         default: 'tone_stream://v=-24;%(2000,0,350);loops=-1',
         description: 'must not end by itself',

@@ -25,6 +25,7 @@ export function check(draft: Draft): Violation[] {
     nobodyIsStranded,
     answeredLegsBelongSomewhere,
     membersAreLegs,
+    supervisorsHaveTargets,
     oneActiveConversation,
     flagsEqualModes,
     timersHaveOwners,
@@ -48,7 +49,7 @@ function fitsHisLeg(draft: Draft, agent: Agent): boolean {
   if (agent.presence.is === 'fetching')
     return leg !== undefined && (leg.taskId !== null || leg.errand !== null) && leg.ending === null;
   if (agent.presence.is === 'talking')
-    return leg !== undefined && (leg.conversations.length > 0 || leg.errand !== null);
+    return leg !== undefined && (leg.conversations.length > 0 || leg.errand !== null || leg.supervises !== null);
   return (agent.legId === null || leg !== undefined) && (leg === undefined || leg.conversations.length === 0);
 }
 
@@ -88,11 +89,24 @@ const answeredLegsBelongSomewhere: Check = function* (draft) {
 const membersAreLegs: Check = function* (draft) {
   for (const conversation of draft.all('conversation')) {
     if (conversation.end !== null) continue;
-    if (conversation.members.length < 2) yield { invariant: 'a conversation has two members', id: conversation.id };
+    if (!isAlive(conversation)) yield { invariant: 'a conversation has two members', id: conversation.id };
     for (const { legId } of conversation.members)
       if (draft.get('leg', legId)?.conversations.includes(conversation.id) !== true)
         yield { invariant: 'a member is a leg that is there', id: conversation.id };
   }
+};
+
+/** A meeting may be empty while its first member is being called. */
+const isAlive = ({ members, meeting, errands }: Conversation): boolean =>
+  meeting === null ? members.length >= 2 : members.length + errands.length >= 1;
+
+const supervisorsHaveTargets: Check = function* (draft) {
+  for (const { id, ending, conversations, supervises } of draft.all('leg'))
+    if (supervises !== null && ending === null && conversations.length === 0) {
+      const target = draft.get('leg', supervises.target);
+      if (target?.ending !== null || target.conversations.length === 0 || !target.supervisors.includes(id))
+        yield { invariant: 'a supervisor listens to somebody who talks', id };
+    }
 };
 
 const oneActiveConversation: Check = function* (draft) {

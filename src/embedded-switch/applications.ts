@@ -2,6 +2,7 @@ import { knownCause } from './causes.ts';
 import { setVariable, type Channel } from './channel.ts';
 import { conference } from './conference-application.ts';
 import type { Core } from './core.ts';
+import { eavesdrop } from './eavesdrop.ts';
 import { fireChannel } from './events.ts';
 import { endWait } from './execute.ts';
 import { transferTo } from './execution.ts';
@@ -53,6 +54,7 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = Object.fromEn
   ['playback', { needsMedia: true, run: playback }],
   ['endless_playback', { needsMedia: true, run: endlessPlayback }],
   ['conference', { needsMedia: true, run: conference }],
+  ['eavesdrop', { needsMedia: true, run: eavesdrop }],
   ['record', { needsMedia: true, run: record }],
   ['record_session', { needsMedia: true, run: recordSession }],
   ['stop_record_session', { needsMedia: true, run: stopRecordSession }],

@@ -28,11 +28,17 @@ export interface Wait {
   suspend?(): void;
   resume?(): void;
   onDigit?(digit: string): void;
+  /** `sendevent` with this channel's unique-id. */
+  onEvent?(headers: Headers): void;
   /** Fires what FreeSWITCH fires before CHANNEL_EXECUTE_COMPLETE. */
   leave(why: Ending): void;
   /** For the matrix of who hears whom. */
-  readonly hears?: { readonly sound: string } | { readonly room: string };
+  readonly hears?: Hearing;
 }
+
+/** A file, the others in a room, or what another leg hears and says; whisper: which hears this one too. */
+export type Hearing =
+  { readonly sound: string } | { readonly room: string } | { readonly target: string; readonly isWhisper: boolean };
 
 /** One application on the channel's stack. */
 export interface Frame {

@@ -1,3 +1,4 @@
+import type { Hearing } from './frame.ts';
 import { hearsMember, soundsFor, type Member, type Room } from './room.ts';
 
 /** What one leg is doing, for the ear. */
@@ -6,36 +7,55 @@ export interface Ear {
   /** Its telephone is connected with the switch (early media or answered). */
   readonly hasMedia: boolean;
   /** What its innermost application lets it hear. */
-  readonly hears: { readonly sound: string } | { readonly room: string } | undefined;
+  readonly hears: Hearing | undefined;
 }
 
 /** Leg → the legs (by UUID) and sounds that it hears, in alphabetical order. A leg without audio is not in it. */
 export type Hears = Record<string, string[]>;
 
+interface World {
+  readonly ears: ReadonlyMap<string, Ear>;
+  readonly rooms: ReadonlyMap<string, Room>;
+  /** By profile. */
+  readonly music: Readonly<Record<string, string>>;
+}
+
 /**
  * Who hears whom. PURE. A leg that hears a file while it is in a room hears the file only; the room goes on hearing it.
- * conferenceMusic: by profile.
+ * Who taps a leg hears it even when its room does not, and those who whisper to it not: they are heard by its telephone
+ * only. conferenceMusic: by profile.
  */
 export function computeHears(
   ears: Iterable<Ear>,
   rooms: ReadonlyMap<string, Room>,
   conferenceMusic: Readonly<Record<string, string>>,
 ): Hears {
+  const world: World = { ears: new Map(Array.from(ears, (ear) => [ear.uuid, ear])), rooms, music: conferenceMusic };
   const matrix: Hears = {};
-  for (const ear of ears) if (ear.hasMedia) matrix[ear.uuid] = listen(ear, rooms, conferenceMusic).sort();
+  for (const ear of world.ears.values()) {
+    if (ear.hasMedia) matrix[ear.uuid] = [...new Set([...listen(world, ear, []), ...whisperers(world, ear)])].sort();
+  }
   return matrix;
 }
 
-function listen(
-  { uuid, hears }: Ear,
-  rooms: ReadonlyMap<string, Room>,
-  music: Readonly<Record<string, string>>,
-): string[] {
+function whisperers({ ears }: World, { uuid }: Ear): string[] {
+  return [...ears.values()]
+    .filter(({ hasMedia, hears }) => hasMedia && hears && 'target' in hears && hears.isWhisper && hears.target === uuid)
+    .map((ear) => ear.uuid);
+}
+
+/** tappers: who asked, outermost first; two may tap each other. */
+function listen(world: World, { uuid, hears }: Ear, tappers: readonly string[]): string[] {
   if (!hears) return [];
   if ('sound' in hears) return [hears.sound];
-  const room = rooms.get(hears.room);
+  if ('target' in hears) {
+    const target = world.ears.get(hears.target);
+    const isAudible = target?.hasMedia && !tappers.includes(target.uuid);
+    return isAudible ? [target.uuid, ...listen(world, target, [...tappers, uuid])].filter((who) => who !== uuid) : [];
+  }
+  const room = world.rooms.get(hears.room);
   const member = room?.members.find((one) => one.uuid === uuid && !one.isLeaving);
-  return room && member ? listenInRoom(room, member, music[room.profile]) : [];
+  return room && member ? listenInRoom(room, member, world.music[room.profile]) : [];
 }
 
 function listenInRoom(room: Room, member: Member, music: string | undefined): string[] {

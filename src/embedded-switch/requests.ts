@@ -6,7 +6,7 @@ import { answerConnect } from './outbound.ts';
 import { fire } from './events.ts';
 import { queueMessage } from './private-messages.ts';
 import { event, myEvents, nixEvent, noEvents } from './subscriptions.ts';
-import { apiResponse, commandReply, jobReply, NOT_FOUND, type Request } from './wire.ts';
+import { apiResponse, commandReply, jobReply, NOT_FOUND, type Headers, type Request } from './wire.ts';
 
 /** Requests are done one after the other, in the order in which they came. */
 export function takeRequest(core: Core, client: Client, request: Request): void {
@@ -112,6 +112,7 @@ function sendEvent(core: Core, _client: Client, rest: string, request: Request):
   const uuid = core.newUuid();
   const subclass = request.headers['event-subclass'];
   const name = rest.trim() || 'CUSTOM';
+  if (takesEvent(core, request.headers)) return `+OK ${uuid}`;
   fire(
     core,
     name,
@@ -121,6 +122,14 @@ function sendEvent(core: Core, _client: Client, rest: string, request: Request):
     { ...(subclass === undefined ? {} : { subclass }), ...(request.body === '' ? {} : { body: request.body }) },
   );
   return `+OK ${uuid}`;
+}
+
+/** An event for a channel goes to what it is doing; park and the like only pass it on to the listeners. */
+function takesEvent(core: Core, headers: Headers): boolean {
+  const channel = core.channels.get(headers['unique-id'] ?? '');
+  const onEvent = channel && isLive(channel) ? channel.stack.at(-1)?.wait.onEvent : undefined;
+  onEvent?.(headers);
+  return onEvent !== undefined;
 }
 
 const splitCommand = (text: string): [name: string, arg: string] => {

@@ -8,7 +8,7 @@ export interface RunnerHandlers {
   /** The switch has the text of it; called before any event that it causes. */
   onSent(numbered: NumberedCommand): void;
   /** Every reply is there; called before the outcome. */
-  onDone(numbered: NumberedCommand): void;
+  onDone(numbered: NumberedCommand, outcome: Outcome): void;
 }
 
 export interface CommandRunner {
@@ -57,7 +57,7 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
 
   const finish = (numbered: NumberedCommand, outcome: Outcome): void => {
     if (numbered.command.do === 'originate' && !outcome.ok) originating.delete(numbered.command.legId);
-    handlers.onDone(numbered);
+    handlers.onDone(numbered, outcome);
     handlers.onOutcome(numbered.id, outcome);
   };
 

@@ -10,6 +10,7 @@ import { createLink } from './link.ts';
 import { createOutboundServer } from './outbound-server.ts';
 import { createPresence } from './presence.ts';
 import { createPlayTracker } from './play-tracker.ts';
+import { createReleases } from './releases.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { findSettingsProblems, type SwitchSettings } from './settings.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
@@ -65,6 +66,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const waiting: Arrival[] = [];
   const legs = createLegRegister();
   const plays = createPlayTracker();
+  const releases = createReleases();
   const presence = createPresence();
 
   const tell = (fact: Fact): void => {
@@ -79,21 +81,25 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       onOutcome: (id, outcome) => {
         if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
         listener?.onOutcome(id, outcome);
+        for (const arrival of releases.end(id)) onArrival(arrival);
       },
       onSent: ({ id, command }) => {
         if (command.do === 'play' || command.do === 'say') plays.onPlaySent(command.legId, id);
         if (command.do === 'originate') legs.expect(command.legId);
+        if (command.do === 'release') releases.begin(id, command.legId, outbound.prepareRelease(command.legId));
       },
-      onDone: ({ command }) => {
+      onDone: ({ id, command }, outcome) => {
         if (command.do !== 'release') return;
-        outbound.release(command.legId);
-        legs.remove(command.legId);
+        releases.letGo(id);
+        // One that failed is no longer there: its end is still to be told.
+        if (outcome.ok) legs.release(command.legId);
         plays.forget(command.legId);
       },
     },
   );
 
   const onArrival = (arrival: Arrival): void => {
+    if (releases.keeps(arrival)) return;
     legs.add(arrival.legId);
     if (isAttached) tellArrival(arrival);
     else waiting.push(arrival);
@@ -186,6 +192,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     clearInterval(nudging);
     presence.forget();
     runner.reset();
+    for (const arrival of releases.endAll()) onArrival(arrival);
     outbound.setAdmitting(false);
     if (wasAttached) listener?.onLost(reason);
   };

@@ -15,6 +15,9 @@ export const isHangupCause = (text: string): boolean => /^[A-Z][A-Z0-9_]{1,63}$/
 
 export const isVariableName = (text: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(text);
 
+/** Where a leg goes on in the dialplan. Not with a hyphen first: `uuid_transfer` has options. */
+export const isDialplanNumber = (text: string): boolean => /^[0-9A-Za-z_*#+][0-9A-Za-z_*#+-]{0,31}$/.test(text);
+
 /** Below a folder: no segment begins with a dot, so there is no way up and no hidden file. */
 export const isFileName = (text: string): boolean =>
   text.length <= 200 && /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/.test(text);

@@ -4,6 +4,8 @@ export interface LegRegister {
   /** A leg that does not carry our prefix, but was handed to us or is known to the engine. */
   add(legId: string): void;
   remove(legId: string): void;
+  /** Its script has it: ours no more, whatever its name says, until it is handed over again. */
+  release(legId: string): void;
   /** The switch may have something to tell about it from now on. */
   expect(legId: string): void;
   /** Exactly these are alive, says a snapshot. */
@@ -14,33 +16,39 @@ export interface LegRegister {
   admits(fact: Fact): boolean;
 }
 
-/** The end of a leg is told twice at most, by its channel and by its job, within seconds. */
+/** The end of a leg is told twice at most, by its channel and by its job, within seconds. So many ids are remembered. */
 const ENDED_KEPT = 10_000;
 
 export function createLegRegister(): LegRegister {
   const handed = new Set<string>();
   const ended = new Set<string>();
+  const released = new Set<string>();
   const live = new Set<string>();
 
-  const end = (legId: string): void => {
+  const remove = (legId: string): void => {
     handed.delete(legId);
     live.delete(legId);
-    ended.add(legId);
-    const [oldest] = ended;
-    if (ended.size > ENDED_KEPT && oldest !== undefined) ended.delete(oldest);
   };
 
-  const isOurs = (legId: string): boolean => legId.startsWith(OUR_LEG_PREFIX) || handed.has(legId);
+  const end = (legId: string): void => {
+    remove(legId);
+    remember(ended, legId);
+  };
+
+  const isOurs = (legId: string): boolean =>
+    (legId.startsWith(OUR_LEG_PREFIX) && !released.has(legId)) || handed.has(legId);
 
   return {
     add: (legId) => {
       ended.delete(legId);
+      released.delete(legId);
       live.add(legId);
       if (!legId.startsWith(OUR_LEG_PREFIX)) handed.add(legId);
     },
-    remove: (legId) => {
-      handed.delete(legId);
-      live.delete(legId);
+    remove,
+    release: (legId) => {
+      remove(legId);
+      if (legId.startsWith(OUR_LEG_PREFIX)) remember(released, legId);
     },
     expect: (legId) => void live.add(legId),
     reset: (alive) => {
@@ -57,4 +65,10 @@ export function createLegRegister(): LegRegister {
       return true;
     },
   };
+}
+
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id);
+  const [oldest] = ids;
+  if (ids.size > ENDED_KEPT && oldest !== undefined) ids.delete(oldest);
 }

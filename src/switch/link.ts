@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { LOG_SUBSCRIPTION, SUBSCRIPTION } from './command-text.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 import type { SwitchSettings } from './settings.ts';
+import { LOG_SUBSCRIPTION, SUBSCRIPTION } from './subscription.ts';
 import type { SwitchEvent } from './switch-event.ts';
 
 export interface LinkHandlers {

@@ -18,8 +18,8 @@ export interface OutboundServer {
   setAdmitting(isAdmitting: boolean): void;
   holds(legId: string): boolean;
   heldLegs(): readonly string[];
-  /** Closes the leg's connection, which ends its park. */
-  release(legId: string): void;
+  /** Closes the connection that the leg has now, which ends its park; not one that it opens later. */
+  prepareRelease(legId: string): () => void;
   close(): Promise<void>;
 }
 
@@ -117,9 +117,11 @@ export function createOutboundServer(
     },
     holds: (legId) => byLeg.has(legId),
     heldLegs: () => [...byLeg.keys()],
-    release: (legId) => {
+    prepareRelease: (legId) => {
       const peer = byLeg.get(legId);
-      if (peer !== undefined) end(peer);
+      return () => {
+        if (peer !== undefined) end(peer);
+      };
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import { PLAY_UUID_PREFIX } from './command-text.ts';
+import { PLAY_UUID_PREFIX } from './play-text.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 
 export interface PlayTracker {

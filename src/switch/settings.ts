@@ -37,6 +37,8 @@ export interface SwitchSettings {
   readonly outbound: readonly OutboundRule[];
   /** Conference profile of all rooms. */
   readonly conferenceProfile: string;
+  /** Context of the dialplan in which a leg that is released to a number goes on. */
+  readonly numbersContext: string;
   readonly soundsDir: string;
   readonly recordingsDir: string;
   /** What FreeSWITCH plays as hold music; must not end by itself. */
@@ -72,6 +74,7 @@ export function findSettingsProblems(settings: SwitchSettings): string[] {
   check('domain', isToken(settings.domain));
   check('gatewayProfile', isToken(settings.gatewayProfile));
   check('conferenceProfile', isToken(settings.conferenceProfile));
+  check('numbersContext', isToken(settings.numbersContext));
   check('soundsDir', isPlainPath(settings.soundsDir));
   check('recordingsDir', isPlainPath(settings.recordingsDir));
   check('music', isPlayable(settings.music));

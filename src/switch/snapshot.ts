@@ -1,6 +1,8 @@
-import { OUR_LEG_PREFIX, type Snapshot, type SnapshotLeg } from '../core/model/fact.ts';
-import { isToken } from './grammar.ts';
+import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX, type Snapshot, type SnapshotLeg } from '../core/model/fact.ts';
+import { isLegId, isToken } from './grammar.ts';
+import { RELEASED_VARIABLE } from './release-text.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
+import { WHISPER_VARIABLE } from './tap-text.ts';
 
 /** What the switch answered about all of its calls. Replies as they came; what cannot be read counts as empty. */
 export interface SwitchOverview {
@@ -37,10 +39,13 @@ const isWanted = (own: OwnLegs): ((legId: string) => boolean) => {
   return (legId) => legId.startsWith(OUR_LEG_PREFIX) || vouched.has(legId);
 };
 
-/** Candidates whose state the overview does not tell for certain: the list of channels lags the events. */
+/**
+ * Candidates whose state the overview does not tell for certain: the list of channels lags the events. Whoever is in a
+ * room of others may have been given to a script.
+ */
 export function findUncertain(overview: SwitchOverview, candidates: ReadonlySet<string>): readonly string[] {
   const rooms = roomsByLeg(overview);
-  return [...candidates].filter((legId) => !rooms.has(legId));
+  return [...candidates].filter((legId) => !rooms.get(legId)?.room.startsWith(OUR_ROOM_PREFIX));
 }
 
 export function assembleSnapshot(
@@ -52,6 +57,7 @@ export function assembleSnapshot(
   const rows = new Map(rowsOf(overview.channels).map((row) => [headerOf(row, 'uuid'), row]));
   const legs: SnapshotLeg[] = [];
   for (const legId of findCandidates(overview, own)) {
+    if (isReleased(liveState(states.get(legId))) && !own.known.includes(legId) && !own.held.has(legId)) continue;
     const room = rooms.get(legId);
     const leg =
       room === undefined
@@ -62,6 +68,15 @@ export function assembleSnapshot(
   return { switchId: overview.coreUuid, legs, registered: readRegistered(overview.registrations, own.domain) };
 }
 
+function liveState(state: ChannelState | undefined): Row | null {
+  const dump = parse(state?.dump ?? '');
+  return isRecord(dump) ? dump : null;
+}
+
+/** It went on in the dialplan at a number: whatever its name says, it is a script's call. */
+const isReleased = (live: Row | null): boolean =>
+  live !== null && headerOf(live, `variable_${RELEASED_VARIABLE}`) === 'true';
+
 /** Null: it is gone, or going. */
 function readLeg(
   legId: string,
@@ -69,24 +84,41 @@ function readLeg(
   row: Row | undefined,
   own: OwnLegs,
 ): SnapshotLeg | null {
-  const dump = parse(state?.dump ?? '');
-  const live = isRecord(dump) ? dump : null;
+  const live = liveState(state);
   const isMissing = live === null && (row === undefined || /no such channel/i.test(state?.dump ?? ''));
   if (isMissing) return null;
   const callState = live === null ? headerOf(row ?? {}, 'callstate') : headerOf(live, 'Channel-Call-State');
   if (callState === 'HANGUP') return null;
   const isAnswered = live !== null && headerOf(live, 'Answer-State') === 'answered';
   const phase = isAnswered ? 'answered' : phaseOf(callState);
-  return { legId, phase, place: placeOf(legId, state, row, own) };
+  return { legId, phase, place: placeOf(legId, live, state, row, own) };
 }
 
-function placeOf(legId: string, state: ChannelState | undefined, row: Row | undefined, own: OwnLegs): Place {
-  if (!legId.startsWith(OUR_LEG_PREFIX) && !own.held.has(legId)) return { at: 'detached' };
+function placeOf(
+  legId: string,
+  live: Row | null,
+  state: ChannelState | undefined,
+  row: Row | undefined,
+  own: OwnLegs,
+): Place {
+  const isScripts = !legId.startsWith(OUR_LEG_PREFIX) || isReleased(live);
+  if (isScripts && !own.held.has(legId)) return { at: 'detached' };
+  const tap = live === null ? null : tapOf(live);
+  if (tap !== null) return tap;
   const answer = state?.fileHandle ?? '';
   if (answer.startsWith('+OK')) return { at: 'playing' };
   // The list keeps the last application's name after its end, so it is only asked where nothing better is known.
   const isKnown = /no file handle|no such channel/i.test(answer);
   return { at: !isKnown && headerOf(row ?? {}, 'application') === 'playback' ? 'playing' : 'parked' };
+}
+
+/** The name of an application stays after its end, the count of its loops does not. */
+function tapOf(live: Row): Extract<Place, { at: 'tap' }> | null {
+  const target = headerOf(live, 'variable_current_application_data');
+  const isRunning =
+    headerOf(live, 'variable_current_application') === 'eavesdrop' && headerOf(live, 'variable_total_loops') !== '';
+  if (!isRunning || !isLegId(target)) return null;
+  return { at: 'tap', target, isWhisper: headerOf(live, `variable_${WHISPER_VARIABLE}`) === 'true' };
 }
 
 function phaseOf(callState: string): SnapshotLeg['phase'] {

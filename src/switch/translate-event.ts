@@ -1,6 +1,7 @@
 import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX, type Fact } from '../core/model/fact.ts';
-import { isHangupCause, isToken } from './grammar.ts';
+import { isHangupCause, isLegId, isToken } from './grammar.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
+import { WHISPER_VARIABLE } from './tap-text.ts';
 
 export interface TranslateContext {
   /** Registrations with other domains are not ours. */
@@ -42,10 +43,18 @@ const onExecuteComplete = (legId: string, event: SwitchEvent): Fact | null => {
     case 'playback':
       return { fact: 'leg-play-ended', legId };
     case 'conference':
+    case 'eavesdrop':
       return { fact: 'leg-parked', legId };
     default:
       return null;
   }
+};
+
+/** The first frame is heard one packet (20 ms) later; nothing else tells which leg it is that taps. */
+const onExecute = (legId: string, event: SwitchEvent): Fact | null => {
+  const target = headerOf(event, 'Application-Data');
+  if (headerOf(event, 'Application') !== 'eavesdrop' || !isLegId(target)) return null;
+  return { fact: 'leg-tapped', legId, target, isWhisper: headerOf(event, `variable_${WHISPER_VARIABLE}`) === 'true' };
 };
 
 const onDtmf = (legId: string, event: SwitchEvent): Fact | null => {
@@ -104,6 +113,7 @@ const BY_NAME: ReadonlyMap<string, Translate> = new Map<string, Translate>([
   ['CHANNEL_PROGRESS_MEDIA', forLeg((legId) => ({ fact: 'leg-ringing', legId, hasEarlyMedia: true }))],
   ['CHANNEL_ANSWER', forLeg((legId) => ({ fact: 'leg-answered', legId }))],
   ['CHANNEL_PARK', forLeg((legId, event) => (isEnding(event) ? null : { fact: 'leg-parked', legId }))],
+  ['CHANNEL_EXECUTE', forLeg(onExecute)],
   ['CHANNEL_EXECUTE_COMPLETE', forLeg(onExecuteComplete)],
   ['DTMF', forLeg(onDtmf)],
   [

@@ -6,6 +6,7 @@ import type { Decision } from '../../src/core/model/decision.ts';
 import type { Fact } from '../../src/core/model/fact.ts';
 import type { Happening } from '../../src/core/model/input.ts';
 import type { Leg } from '../../src/core/model/leg.ts';
+import type { Notice } from '../../src/core/model/notice.ts';
 import type { Published } from '../../src/core/model/published.ts';
 import type { ConditionFields, Request, RequestName, Requests } from '../../src/core/model/request.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/core/model/settings.ts';
@@ -56,6 +57,7 @@ export class Scene {
   /** Everything that left, and was told, since the last `forget`. */
   commands: Command[] = [];
   published: Published[] = [];
+  notices: Notice[] = [];
   readonly book = new EventBook();
   onDecided: (decision: Decision) => void = () => undefined;
   private pending: Command[] = [];
@@ -93,6 +95,7 @@ export class Scene {
     if (faults.length > 0) throw new Error(`after ${JSON.stringify(happening)}: ${faults.join('; ')}`);
     this.commands.push(...decision.commands);
     this.published.push(...decision.published);
+    this.notices.push(...decision.notices);
     this.pending.push(...decision.commands);
     this.onDecided(decision);
     return decision;
@@ -140,7 +143,7 @@ export class Scene {
   }
 
   forget(): void {
-    [this.commands, this.published] = [[], []];
+    [this.commands, this.published, this.notices] = [[], [], []];
   }
 
   ask<N extends RequestName>(name: N, params: Requests[N], callcentre = 'default'): Decision {
@@ -366,13 +369,17 @@ const inRoom = (room: string, flags: { mute: boolean; deaf: boolean }): string =
 
 function describeLeg({ state }: Leg): string {
   if (state.is === 'joined') return place(inRoom(state.room, state.flags), state.voice);
+  if (state.is === 'tapping') return tap(state.target, state.isWhisper);
   return state.is === 'parked' ? place('parked', state.voice) : state.is;
 }
+
+const tap = (target: string, isWhisper: boolean): string => `${isWhisper ? 'whispers' : 'listens'} to ${target}`;
 
 type Seen = NonNullable<ReturnType<ObedientSwitch['channels']['get']>>;
 
 function describeChannel({ phase, place: where, voice }: Seen): string {
   if (phase !== 'answered') return phase;
   if (where.at === 'room') return place(inRoom(where.room, where.flags), voice);
+  if (where.at === 'tap') return tap(where.target, where.isWhisper);
   return where.at === 'playing' ? place('parked', voice) : place(where.at, voice);
 }

@@ -186,8 +186,11 @@ export class ObedientSwitch {
     if (channel === undefined) return [];
     this.channels.delete(legId);
     if (!channel.isTold) return [];
+    const freed = [...this.channels.values()].filter(({ place }) => place.at === 'tap' && place.target === legId);
+    for (const supervisor of freed) supervisor.place = { at: 'parked' };
+    const parked = freed.map((supervisor) => fact({ fact: 'leg-parked', legId: supervisor.legId }));
     const left = channel.place.at === 'room' ? [fact({ fact: 'leg-left', legId, room: channel.place.room })] : [];
-    return [...left, fact({ fact: 'leg-hung-up', legId, cause })];
+    return [...left, fact({ fact: 'leg-hung-up', legId, cause }), ...parked];
   }
 
   /** The control socket of a script's call breaks. */

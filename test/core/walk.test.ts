@@ -4,7 +4,7 @@ import { CALM, STORM, Walk, type Weather } from './walk.ts';
 
 /** WALK_SEED=n replays one seed; WALK_SEEDS=n walks further than usual. */
 const only = process.env['WALK_SEED'];
-const count = Number(process.env['WALK_SEEDS'] ?? 40);
+const count = Number(process.env['WALK_SEEDS'] ?? 150);
 const seeds = only === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [Number(only)];
 const STEPS = 400;
 
@@ -20,7 +20,11 @@ function walk(seed: number, weather: Weather, seen: Set<string>): string[] {
       const why = fields['cause'] ?? fields['end_reason'];
       seen.add(event).add(typeof why === 'string' ? `${event} ${why}` : event);
     }
-    for (const command of walked.scene.commands) seen.add(command.do);
+    for (const command of walked.scene.commands) {
+      seen.add(command.do);
+      if (command.do === 'release' && command.number !== null) seen.add('release to a number');
+    }
+    for (const notice of walked.scene.notices) if (notice.is === 'phase') seen.add(`${notice.deed} ${notice.phase}`);
     return left;
   } catch (error) {
     return [String(error)];
@@ -33,7 +37,23 @@ const LANDMARKS = [
   ...['timeout', 'hangup', 'cancel', 'call_fail', 'forward'].map((cause) => `callcenter.queue.fail ${cause}`),
   ...['timeout', 'remove', 'dismiss', 'switch_lost'].map((reason) => `callcenter.conversation.end ${reason}`),
   ...['originate', 'hang-up', 'play', 'stop-play', 'join', 'leave', 'set-flags', 'play-member', 'stop-member'],
-  ...['announce', 'record', 'release', 'say'],
+  ...[
+    'announce',
+    'record',
+    'release',
+    'say',
+    'tap',
+    'untap',
+    'record-leg',
+    'stop-record-leg',
+    'send-dtmf',
+    'set-video',
+  ],
+  ...['answer', 'release to a number'],
+  ...['call', 'consult', 'transfer', 'three_way', 'consult-to-transfer', 'meeting', 'join', 'substitute'].map(
+    (deed) => `${deed} talking`,
+  ),
+  ...['call', 'consult', 'eavesdrop', 'whisper', 'force_call', 'meeting', 'interrupt'].map((deed) => `${deed} over`),
 ];
 
 for (const [name, weather] of Object.entries({ calm: CALM, storm: STORM }))

@@ -1,11 +1,25 @@
-import type { Settable } from '../../src/core/model/agent.ts';
+import { PLAIN } from '../../src/core/model/call-options.ts';
 import type { Command } from '../../src/core/model/command.ts';
 import type { Happening } from '../../src/core/model/input.ts';
 import type { Mode } from '../../src/core/model/mode.ts';
 import { offersOf } from '../../src/core/model/task.ts';
 import type { Whom } from '../../src/core/model/request.ts';
 import { createRandom, type Random } from '../../src/lib/random.ts';
-import { arrival, CONDITION, readDocument, route, Scene } from './kit.ts';
+import { arrival, CONDITION, Scene } from './kit.ts';
+import {
+  addressOf,
+  AGENTS,
+  AWAY,
+  OTHERS,
+  CONDITIONS,
+  CONSULTATION,
+  PASSING_KINDS,
+  STATES,
+  CAUSES,
+  DOCUMENTS,
+  RECORDED,
+  LOGIN,
+} from './walk-plans.ts';
 
 /** How badly the switch behaves: how many of 1000 facts are lost, told twice, or told late. */
 export interface Weather {
@@ -16,33 +30,6 @@ export interface Weather {
 
 export const CALM: Weather = { lost: 0, twice: 0, late: 0 };
 export const STORM: Weather = { lost: 20, twice: 30, late: 400 };
-
-const AGENTS = ['a', 'b', 'c', 'd'];
-const OTHERS = ['hold', 'leave all', 'leave active'] as const;
-const CONDITIONS = ['any', 'sales', 'vip'];
-const STATES: readonly Settable[] = ['idle', 'idle', 'idle', 'busy', 'away/lunch'];
-const CAUSES = [
-  'NORMAL_CLEARING',
-  'USER_BUSY',
-  'CALL_REJECTED',
-  'NO_ANSWER',
-  'SUBSCRIBER_ABSENT',
-  'RECOVERY_ON_TIMER_EXPIRE',
-];
-const DOCUMENTS = [
-  route('<agent name="a"/>'),
-  route('<agent name="b" queue_timeout="0"/>'),
-  route('<agent name="c"/>', 'announce_position="true" announce_interval="5"'),
-  route('<agents><agent name="a"/><agent name="c"/></agents>', 'choice="ring_all" ring_mode="3"'),
-  route('<skill name="sales" priority="7" queue_timeout="30"/>', 'choice="lru" fail_overflow="true" ring_mode="5"'),
-  route('<condition id="any"/>', 'choice="round_robin" fail_overflow="true" reserve_state="busy/after"'),
-  `<enqueue choice="ring_all" fail_overflow="true" ring_mode="4"><route><condition id="vip"/><condition id="sales"/></route>
-   <route><skill name="sales" queue_timeout="20"/></route><route><condition id="any"/></route></enqueue>`,
-  route(
-    '<condition id="sales"/><condition id="any"/>',
-    'play_num="true" pre_num_voice="pre.wav" conversation_timeout="5"',
-  ),
-].map(readDocument);
 
 /**
  * A call centre left to chance, from a seed: calls, agents, supervisors, faults. Every step is checked by the scene. In a
@@ -107,10 +94,7 @@ export class Walk {
     scene.phone.restart();
     scene.attach();
     for (const name of AGENTS) if (this.isIn(name)) this.ask('agent.logout', { name, force: true });
-    const left = (['leg', 'task', 'conversation', 'errand', 'agent', 'timer'] as const).flatMap((kind) => [
-      ...scene.world.tables[kind].keys(),
-    ]);
-    return [...left, ...scene.book.unended()];
+    return [...PASSING_KINDS.flatMap((kind) => [...scene.world.tables[kind].keys()]), ...scene.book.unended()];
   }
 
   private get isStormy(): boolean {
@@ -122,13 +106,15 @@ export class Walk {
     call2: () => this.call(),
     ring: () => this.toPhone((leg) => this.scene.phone.ring(leg)),
     answer: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
+    answer3: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
+    answer4: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
     answer2: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
-    refuse: () => this.toPhone((leg) => this.scene.phone.hangUp(leg, this.one(CAUSES))),
-    hangUp: () => this.toPhone((leg) => this.scene.phone.hangUp(leg, 'NORMAL_CLEARING')),
+    refuse: () => this.rarely() && this.toPhone((leg) => this.scene.phone.hangUp(leg, this.one(CAUSES))),
+    hangUp: () => this.rarely() && this.toPhone((leg) => this.scene.phone.hangUp(leg, 'NORMAL_CLEARING')),
     dropSocket: () => this.toPhone((leg) => this.scene.phone.dropSocket(leg)),
     comeBack: () => this.toPhone((leg) => this.scene.phone.comeBack(leg)),
     login: () => this.login(this.one(AGENTS)),
-    logout: () => this.ask('agent.logout', { name: this.one(AGENTS), force: this.one([true, false]) }),
+    logout: () => this.rarely() && this.ask('agent.logout', { name: this.one(AGENTS), force: this.one([true, false]) }),
     state: () => this.ask('agent.set-state', { name: this.one(AGENTS), state: this.one(STATES) }),
     skills: () =>
       this.ask('agent.set-skills', {
@@ -137,7 +123,7 @@ export class Walk {
       }),
     keepalive: () => this.ask('agent.keepalive', { name: this.one(AGENTS) }),
     register: () => this.register(this.one(AGENTS), true),
-    unregister: () => this.register(this.one(AGENTS), false),
+    unregister: () => this.rarely() && this.register(this.one(AGENTS), false),
     wait: () => this.wait(this.random.below(3000)),
     waitLong: () => this.wait(this.random.below(40_000)),
     waitLonger: () => this.random.below(10) === 0 && this.wait(this.random.below(700_000)),
@@ -145,8 +131,9 @@ export class Walk {
     reject: () => this.onOffer((agent, taskId) => this.ask('offer.reject', { agent, taskId, data: 'no' })),
     forward: () =>
       this.onOffer((agent, taskId) => this.ask('offer.forward', { agent, taskId, enqueue: this.one(DOCUMENTS) })),
-    dissolve: () => this.onConversation((id) => this.ask('conversation.remove', { id, data: 'd' })),
-    leave: () => this.onConversation((id, agent) => this.ask('conversation.leave', { id, agent, data: null })),
+    dissolve: () => this.rarely() && this.onConversation((id) => this.ask('conversation.remove', { id, data: 'd' })),
+    leave: () =>
+      this.rarely() && this.onConversation((id, agent) => this.ask('conversation.leave', { id, agent, data: null })),
     agentMode: () =>
       this.onConversation((id, agent) => this.ask('conversation.set-agent-mode', { id, agent, mode: this.mode() })),
     callMode: () =>
@@ -154,7 +141,13 @@ export class Walk {
         this.ask('conversation.set-call-mode', { id, legId, mode: this.mode() }),
       ),
     dial: () =>
-      this.ask('agent.call', { agent: this.one(AGENTS), whom: this.whom(), background: this.coin(), userData: null }),
+      this.ask('agent.call', {
+        agent: this.one(AGENTS),
+        whom: this.whom(),
+        background: this.coin(),
+        userData: null,
+        options: { ...PLAIN, recording: this.one([null, RECORDED]) },
+      }),
     bring: () =>
       this.onConversation((id, agent) =>
         this.ask('agent.invite', { agent, id, whom: this.whom(), mode: this.mode(), background: this.coin() }),
@@ -175,8 +168,40 @@ export class Walk {
       this.onConversation((source, agent) =>
         this.onConversation((target) => this.ask('agent.merge', { agent, source, target, mode: this.mode() })),
       ),
+    arrange: () => this.rarely() && this.ask('agent.arrange', { name: this.one(AGENTS) }),
+    rest: () => this.rarely() && this.ask('agent.set-state', { name: this.one(AGENTS), state: 'away', forMs: 20_000 }),
+    wish: () =>
+      this.rarely() &&
+      this.ask('agent.after-call', { name: this.one(AGENTS), next: this.one(['busy', 'idle', 'out']), forMs: null }),
+    reset: () => this.rarely() && this.ask('agent.reset', { name: this.one(AGENTS) }),
+    consult: () => this.ask('agent.call', { agent: this.one(AGENTS), whom: this.whom(), ...CONSULTATION }),
+    complete: () => this.onCall((agent, id) => this.ask('agent.complete-consult', { agent, id })),
+    giveUp: () => this.rarely() && this.ask('agent.cancel', { agent: this.one(AGENTS) }),
+    handOn: () => this.rarely() && this.onCall((agent, id) => this.ask('agent.hand-on', { agent, id, number: '4001' })),
+    hangUpCall: () => this.rarely() && this.onCall((agent, id) => this.ask('agent.hang-up', { agent, id })),
+    media: () =>
+      this.onCall((agent, id) =>
+        this.ask('agent.set-media', {
+          agent,
+          id,
+          mode: this.mode(),
+          video: this.one([0, 1, 2, 3, null]),
+          isOtherToo: true,
+        }),
+      ),
+    keys: () => this.onCall((agent, id) => this.ask('agent.send-keys', { agent, id, keys: '12#', how: 'rfc2833' })),
+    pickUp: () => this.onCall((agent, id) => this.ask('agent.answer', { agent, id })),
+    meet: () => this.rarely() && this.ask('agent.meet', { agent: this.one(AGENTS), room: this.one(['blue', 'green']) }),
+    supervise: () => this.supervise(),
+    supervise2: () => this.supervise(),
+    supervise3: () => this.supervise(),
+    substitute: () => this.ask('agent.substitute', { agent: this.one(AGENTS), target: this.one(AGENTS) }),
+    interrupt: () =>
+      this.rarely() &&
+      this.coin() &&
+      this.ask('agent.interrupt', { agent: this.one(AGENTS), target: this.one(AGENTS) }),
     condition: () => this.condition(),
-    lose: () => this.lose(),
+    lose: () => this.rarely() && this.lose(),
     restart: () => this.random.below(5) === 0 && this.lose(() => this.scene.phone.restart()),
   };
 
@@ -324,6 +349,23 @@ export class Walk {
     );
   }
 
+  private supervise(): void {
+    const how = this.one(['eavesdrop', 'whisper', 'force_call'] as const);
+    this.ask('agent.supervise', { agent: this.one(AGENTS), target: this.one(AGENTS), how });
+  }
+
+  /** An agent who has a leg, and an id by which he may name what he is in. */
+  private onCall(act: (agent: string, id: string) => void): void {
+    const { agent, leg } = this.scene.world.tables;
+    const busy = [...agent.values()].flatMap(({ name, legId }) => {
+      const his = legId === null ? undefined : leg.get(legId);
+      return his === undefined ? [] : [[name, [his.id, his.taskId, his.errand, ...his.conversations]] as const];
+    });
+    if (busy.length === 0) return;
+    const [name, ids] = this.one(busy);
+    act(name, this.one(ids.filter((id) => id !== null)));
+  }
+
   private whom(): Whom {
     if (this.coin()) return { by: 'queue', enqueue: this.one(DOCUMENTS) };
     return { by: 'dial', number: '0551', from: null, maxDialMs: 20_000, maxAnswerMs: 30_000 };
@@ -331,6 +373,11 @@ export class Walk {
 
   private coin(): boolean {
     return this.random.below(2) === 0;
+  }
+
+  /** Else nobody would ever talk for long. */
+  private rarely(): boolean {
+    return this.random.below(4) === 0;
   }
 
   private isIn(name: string): boolean {
@@ -350,29 +397,4 @@ export class Walk {
   }
 }
 
-const LOGIN = {
-  num: null,
-  state: 'idle',
-  skills: [{ name: 'sales', score: 50, enabled: true }],
-  channel: null,
-} as const;
-const AWAY = [
-  'logout',
-  'state',
-  'cancel',
-  'reject',
-  'dissolve',
-  'leave',
-  'agentMode',
-  'condition',
-  'skills',
-  'forward',
-] as const;
 const STEP_NAMES = Object.keys(new Walk(0, CALM)['steps']) as (keyof Walk['steps'])[];
-
-const addressOf = (happening: Happening): string => {
-  if (happening.type === 'fact') return 'legId' in happening.fact ? happening.fact.legId : happening.fact.user;
-  if (happening.type === 'outcome')
-    return 'legId' in happening.command ? happening.command.legId : happening.command.room;
-  return happening.type === 'call-arrived' ? happening.legId : '';
-};

@@ -114,6 +114,29 @@ t.test('what each command is on the wire', (t) => {
       [`api uuid_setvar ${LEG} enqueue_result success`, `api uuid_setvar ${LEG} enqueue_data`, BREAK],
     ],
   ];
+  const whisper = (yes: boolean): string =>
+    `api uuid_setvar_multi ${LEG} eavesdrop_enable_dtmf=false;eavesdrop_whisper_bleg=${yes}`;
+  for (const isWhisper of [false, true])
+    table.push([
+      { do: 'tap', legId: LEG, target: 'their-leg', isWhisper },
+      [BREAK, whisper(isWhisper), execute('eavesdrop', 'their-leg')],
+    ]);
+  table.push([
+    { do: 'untap', legId: LEG },
+    [
+      `api uuid_setvar_multi ${LEG} eavesdrop_whisper_bleg=false`,
+      `sendevent COMMAND\nunique-id: ${LEG}\neavesdrop-command: *`,
+    ],
+  ]);
+  const TO_NUMBER = [
+    `api uuid_setvar ${LEG} socket_resume false`,
+    `api uuid_setvar ${LEG} enqueued_released true`,
+    `api uuid_transfer ${LEG} *98 XML default`,
+  ];
+  table.push([
+    { do: 'release', legId: LEG, variables: { enqueue_result: 'success' }, number: '*98' },
+    [`api uuid_setvar ${LEG} enqueue_result success`, ...TO_NUMBER],
+  ]);
   const detached: Command = { do: 'release', legId: 'detached', variables: { a: 'b' }, number: null };
   table.push([detached, ['api uuid_setvar detached a b']]);
   for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
@@ -180,12 +203,19 @@ t.test('a bad word never leaves', (t) => {
       { do: 'play', legId: LEG, voice: `file:${word}/../x` },
       { do: 'record', room: 'enq-1', file: `/${word}` },
       { do: 'release', legId: LEG, variables: { [`${word}-`]: 'x' }, number: null },
+      { do: 'release', legId: LEG, variables: {}, number: word },
+      { do: 'tap', legId: LEG, target: word, isWhisper: false },
+      { do: 'untap', legId: word },
     ];
     for (const command of commands) t.equal(build(command).ok, false, `${command.do} ${JSON.stringify(word)}`);
   }
   t.equal(build({ do: 'leave', legId: LEG, room: 'others' }).ok, false, 'a room that is not ours');
   t.equal(build({ do: 'record', room: 'enq-1', file: '../x.wav' }).ok, false);
   t.equal(build({ do: 'record', room: 'enq-1', file: 'a/.hidden' }).ok, false);
+  t.equal(build({ do: 'release', legId: LEG, variables: {}, number: '-both' }).ok, false, 'an option');
+  t.equal(build({ do: 'tap', legId: LEG, target: LEG, isWhisper: true }).ok, false, 'its own ear');
+  t.equal(build({ do: 'tap', legId: LEG, target: 'all.', isWhisper: true }).ok, true);
+  t.equal(build({ do: 'tap', legId: LEG, target: 'all', isWhisper: true }).ok, false, 'everybody, one after the other');
   t.equal(build({ do: 'announce', room: 'enq-1', voices: ['music'] }).ok, false, 'music never ends');
   t.equal(build({ do: 'say', legId: LEG, voices: ['file:missing.wav'] }).ok, false, 'nothing is left to say');
   t.equal(build({ do: 'release', legId: LEG, variables: { enqueue_data: 'a\0b' }, number: null }).ok, false);
@@ -248,16 +278,19 @@ t.test('line breaks stand only where the framing puts them', (t) => {
     fc.record({ do: fc.constant('play-member' as const), legId, room, voice }),
     fc.record({ do: fc.constant('announce' as const), room, voices: fc.array(voice) }),
     fc.record({ do: fc.constant('record' as const), room, file: text }),
-    fc.record({ do: fc.constant('release' as const), legId, variables, number: fc.constantFrom(null, '4001') }),
+    fc.record({ do: fc.constant('release' as const), legId, variables, number: fc.option(text) }),
+    fc.record({ do: fc.constant('tap' as const), legId, target: legId, isWhisper: fc.boolean() }),
+    fc.record({ do: fc.constant('untap' as const), legId }),
   );
-  const HEADERS = /^(call-command|execute-app-name|execute-app-arg|event-uuid|loops|Job-UUID): /;
+  const HEADERS =
+    /^(call-command|execute-app-name|execute-app-arg|event-uuid|loops|Job-UUID|unique-id|eavesdrop-command): /;
   fc.assert(
     fc.property(command, (one) => {
       const built = build(one);
       if (!built.ok) return true;
       return built.requests.every((request) => {
         const [first = '', ...headers] = request.split('\n');
-        const isFramed = headers.length === 0 || /^(sendmsg|bgapi) /.test(first);
+        const isFramed = headers.length === 0 || /^(sendmsg|bgapi|sendevent) /.test(first);
         return isFramed && !/[\r\0]/.test(request) && headers.every((line) => HEADERS.test(line));
       });
     }),

@@ -132,6 +132,7 @@ export const testSettings = (port: number, more: Partial<SwitchSettings> = {}): 
   gatewayProfile: 'external',
   outbound: [{ prefix: '', strip: 0, dial: 'sofia/gateway/carrier/{number}' }],
   conferenceProfile: 'conversation',
+  numbersContext: 'default',
   soundsDir: '/sounds',
   recordingsDir: '/recordings',
   music: 'local_stream://moh',

@@ -34,6 +34,21 @@ t.test('legs of others are let through only while they are ours', (t) => {
   t.end();
 });
 
+t.test('a leg of ours that was released is of others, until it is handed over', (t) => {
+  const legs = createLegRegister();
+  legs.release(LEG);
+  t.notOk(legs.isOurs(LEG));
+  t.notOk(legs.admits(parked(LEG)));
+  legs.add(LEG);
+  t.ok(legs.admits(parked(LEG)));
+  legs.remove(LEG);
+  t.ok(legs.isOurs(LEG), 'one that is gone may still be told of');
+  for (let index = 0; index < 30_000; index += 1) legs.release(`ca11ca11-${index}`);
+  t.ok(legs.isOurs('ca11ca11-0'), 'long forgotten');
+  t.notOk(legs.isOurs('ca11ca11-29999'));
+  t.end();
+});
+
 t.test('a million ended legs are not kept', (t) => {
   const legs = createLegRegister();
   for (let index = 0; index < 30_000; index += 1) legs.admits(hungUp(`ca11ca11-${index}`));

@@ -67,6 +67,47 @@ t.test('ours and vouched for, with what each is doing', (t) => {
   t.end();
 });
 
+const dumpOf = (more: object): ChannelState => ({
+  ...live('ACTIVE'),
+  dump: JSON.stringify({ 'Channel-Call-State': 'ACTIVE', 'Answer-State': 'answered', ...more }),
+});
+const placeOf = (legId: string, more: object, vouched: Partial<typeof own> = {}): unknown =>
+  assembleSnapshot(overview, new Map([[legId, dumpOf(more)]]), { ...own, known: [], held: new Set(), ...vouched })
+    .legs.filter((leg) => leg.legId === legId)
+    .map(({ place }) => place);
+
+t.test('a tap is one while its application runs', (t) => {
+  const tap = {
+    variable_current_application: 'eavesdrop',
+    variable_current_application_data: LEG,
+    variable_total_loops: '1',
+  };
+  t.same(placeOf(legNumber(3), tap), [{ at: 'tap', target: LEG, isWhisper: false }]);
+  const whisper = { ...tap, variable_eavesdrop_whisper_bleg: 'true' };
+  t.same(placeOf(legNumber(3), whisper), [{ at: 'tap', target: LEG, isWhisper: true }]);
+  t.same(placeOf(legNumber(3), { ...tap, variable_total_loops: '' }), [{ at: 'parked' }], 'its name stays');
+  t.same(placeOf(legNumber(3), { ...tap, variable_current_application: 'playback' }), [{ at: 'parked' }]);
+  t.end();
+});
+
+t.test('a leg of ours that went on in the dialplan is its script’s', (t) => {
+  const gone = { variable_enqueued_released: 'true' };
+  const leg = legNumber(3);
+  t.same(placeOf(leg, gone), [], 'as one that was never ours');
+  t.same(placeOf(leg, gone, { known: [leg] }), [{ at: 'detached' }]);
+  t.same(placeOf(leg, gone, { held: new Set([leg]) }), [{ at: 'parked' }], 'it came back');
+  const theirs = { conference_name: '3001', members: [member(leg, true, true)] };
+  const meeting = { ...overview, conferences: JSON.stringify([theirs]) };
+  t.ok(findUncertain(meeting, new Set([leg])).includes(leg), 'in a room of others it has to be asked');
+  t.same(
+    assembleSnapshot(meeting, new Map([[leg, dumpOf(gone)]]), { ...own, known: [] })
+      .legs.map((one) => one.legId)
+      .includes(leg),
+    false,
+  );
+  t.end();
+});
+
 t.test('only legs that stand in no room are asked for', (t) => {
   const candidates = findCandidates(overview, own);
   t.notOk(candidates.has(FOREIGN));

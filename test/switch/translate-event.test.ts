@@ -21,6 +21,8 @@ const sofia = (what: string, more: object): object => ({
 const job = (body: string, id = LEG): object => ({ 'Event-Name': 'BACKGROUND_JOB', 'Job-UUID': id, _body: body });
 const complete = (application: string, more: object = {}): object =>
   channel('CHANNEL_EXECUTE_COMPLETE', { Application: application, 'Answer-State': 'answered', ...more });
+const execute = (application: string, data: string, more: object = {}): object =>
+  channel('CHANNEL_EXECUTE', { Application: application, 'Application-Data': data, ...more });
 const leg = { legId: LEG };
 const inRoom = { legId: LEG, room: 'enq-1' };
 
@@ -34,6 +36,15 @@ t.test('what each event says', (t) => {
     [complete('playback'), [{ fact: 'leg-play-ended', ...leg }]],
     [complete('conference'), [{ fact: 'leg-parked', ...leg }]],
     [complete('conference', { 'Answer-State': 'hangup' }), []],
+    [complete('eavesdrop'), [{ fact: 'leg-parked', ...leg }]],
+    [complete('eavesdrop', { 'Answer-State': 'hangup' }), []],
+    [execute('eavesdrop', 'target'), [{ fact: 'leg-tapped', ...leg, target: 'target', isWhisper: false }]],
+    [
+      execute('eavesdrop', 'target', { variable_eavesdrop_whisper_bleg: 'true' }),
+      [{ fact: 'leg-tapped', ...leg, target: 'target', isWhisper: true }],
+    ],
+    [execute('eavesdrop', 'a b'), []],
+    [execute('playback', 'target'), []],
     [complete('park'), []],
     [complete('set'), []],
     [channel('CHANNEL_HANGUP', { 'Hangup-Cause': 'USER_BUSY' }), [{ fact: 'leg-hung-up', ...leg, cause: 'USER_BUSY' }]],

@@ -2,6 +2,7 @@ import type { Agent } from '../model/agent.ts';
 import { nameOf } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
+import type { Leg } from '../model/leg.ts';
 import type { Task, TaskType } from '../model/task.ts';
 import { enterRoute } from './enter-route.ts';
 import { movePresence } from './move-presence.ts';
@@ -20,6 +21,7 @@ export function callOwnExtension(draft: Draft, agent: Agent, errand: Errand): bo
     errand: errand.id,
     callerId: shownTo(errand),
     timeoutMs: OWN_EXTENSION_MS,
+    video: errand.options.video,
   });
   if (leg === null) return false;
   draft.put('errand', errand);
@@ -36,19 +38,22 @@ export function beginSeeking(draft: Draft, errand: Errand): void {
   if (errand.seek.by === 'dial') dialFor(draft, errand, errand.seek);
 }
 
-const TASK_TYPES: Readonly<Record<Errand['purpose']['for'], TaskType>> = {
+const TASK_TYPES: Readonly<Record<'call' | 'invite' | 'transfer', TaskType>> = {
   call: 'call_agent',
   invite: 'invite_agent',
   transfer: 'xfer_agent',
-  join: 'call_agent',
 };
+
+/** Of those that look for somebody. */
+const taskType = ({ purpose }: Errand): TaskType =>
+  purpose.for === 'invite' || purpose.for === 'transfer' ? TASK_TYPES[purpose.for] : TASK_TYPES.call;
 
 function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'queue' }): void {
   const waiting = waitingLeg(draft, errand);
   const task: Task = {
     id: draft.newId('qt'),
     callcentre: errand.callcentre,
-    type: TASK_TYPES[errand.purpose.for],
+    type: taskType(errand),
     channel: seek.channel,
     legId: waiting,
     errand: errand.id,
@@ -91,10 +96,19 @@ function dialFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'dia
     target: { is: 'number', number },
     callerId: seek.from ?? draft.settings.outbound.callerId,
     timeoutMs: seek.maxDialMs,
+    video: errand.options.video,
   });
+  recordLeg(draft, errand, leg);
   draft.setTimer(draft.at + seek.maxDialMs, { due: 'dial-over', legId: leg.id });
   draft.put('errand', { ...errand, isSeeking: true, seek: { ...seek, legId: leg.id } });
   publishCall(draft, 'dial', errand, leg.id, {});
+}
+
+/** Its own voice and what it hears: a whisper to the agent is in neither. */
+function recordLeg(draft: Draft, { id, options }: Errand, leg: Leg): void {
+  if (options.recording === null) return;
+  const file = `${id}.${options.recording.suffix}`;
+  draft.put('leg', { ...leg, recording: { ...options.recording, file, isRunning: false } });
 }
 
 export const dialMs = (maxDialMs: number | null): number => maxDialMs ?? DEFAULT_DIAL_MS;

@@ -3,22 +3,44 @@ import type { Errand, ErrandFailure } from '../model/errand.ts';
 import { publishCall } from './begin-errand.ts';
 import { endLeg } from './end-leg.ts';
 import { closeTask } from './end-task.ts';
-import { closeErrand, giveBackMode } from './finish-errand.ts';
+import { closeErrand } from './finish-errand.ts';
 import { freeAgent, freeLeg } from './free-leg.ts';
+import { dissolveConversation } from './leave-conversation.ts';
+import { notifyErrand } from './notify.ts';
 import { publishTask } from './publish.ts';
 import { resultOfErrand } from './result.ts';
-import { restoreMode } from './set-mode.ts';
+import { giveBackMode, restoreMode } from './set-mode.ts';
 
 /** It came to nothing: whoever rings stops, and those who waited are where they were, or go. */
 export function failErrand(draft: Draft, errand: Errand, failure: ErrandFailure): void {
   stopSeeking(draft, errand, failure);
   publishCall(draft, 'fail', errand, errand.seek.by === 'dial' ? errand.seek.legId : null, { cause: failure.cause });
+  notifyErrand(draft, errand, { phase: 'over', isSuccess: false, msg: failure.cause });
   closeErrand(draft, errand);
   const { purpose } = errand;
   if (purpose.for === 'call') giveBackMode(draft, purpose.held);
   if (purpose.for === 'invite') giveBackMode(draft, purpose.held);
   if (purpose.for === 'transfer') undoTransfer(draft, errand, purpose, failure);
-  if (errand.agent !== null && (purpose.for === 'call' || purpose.for === 'join')) freeIfAlone(draft, errand.agent);
+  if (purpose.for === 'join' || purpose.for === 'invite') closeEmptyMeeting(draft, purpose.conversationId);
+  if (errand.agent !== null && CALLS_OWN[purpose.for]) freeIfAlone(draft, errand.agent);
+}
+
+/** Begun with a call to the agent's own telephone, which has nothing else to do. */
+const CALLS_OWN: Readonly<Record<Errand['purpose']['for'], boolean>> = {
+  call: true,
+  join: true,
+  supervise: true,
+  substitute: true,
+  invite: false,
+  transfer: false,
+};
+
+/** Nobody has come into it, and nobody who wanted to is on his way. */
+function closeEmptyMeeting(draft: Draft, conversationId: string): void {
+  const conversation = draft.get('conversation', conversationId);
+  if (conversation?.meeting == null || conversation.members.length > 0) return;
+  const isAwaited = conversation.errands.some((id) => draft.get('errand', id)?.purpose.for === 'join');
+  if (!isAwaited) dissolveConversation(draft, conversationId, { reason: 'dismiss' });
 }
 
 function stopSeeking(draft: Draft, { seek }: Errand, { cause }: ErrandFailure): void {

@@ -1,15 +1,16 @@
-import type { Conversation } from '../model/conversation.ts';
+import type { Begun, Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Errand, Held } from '../model/errand.ts';
+import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
 import type { Offer, Task } from '../model/task.ts';
 import { fileOrMusic } from '../model/voice.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
 import { publishCall } from './begin-errand.ts';
 import { enterConversation } from './enter-conversation.ts';
+import { deedOf, notifyErrand } from './notify.ts';
 import { leaveConversation } from './leave-conversation.ts';
 import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
-import { isActive, restoreMode } from './set-mode.ts';
+import { giveBackMode, isActive } from './set-mode.ts';
 
 interface FoundBy {
   readonly task: Task;
@@ -21,6 +22,7 @@ export function findFor(draft: Draft, errandId: string, legId: string, by: Found
   const errand = draft.get('errand', errandId);
   if (errand === undefined) return null;
   publishCall(draft, 'answer', errand, legId, {});
+  notifyErrand(draft, errand, { phase: 'talking', msg: 'answered' });
   closeErrand(draft, errand);
   switch (errand.purpose.for) {
     case 'call':
@@ -30,6 +32,8 @@ export function findFor(draft: Draft, errandId: string, legId: string, by: Found
     case 'transfer':
       return handOver(draft, errand, errand.purpose, legId, by);
     case 'join':
+    case 'supervise':
+    case 'substitute':
       return null;
   }
 }
@@ -44,13 +48,16 @@ function meetCaller(
   const own = errand.agent === null ? null : (draft.get('agent', errand.agent)?.legId ?? null);
   if (own === null) return null;
   const isElsewhere = (draft.get('leg', own)?.conversations.length ?? 0) > 0;
-  const mode: Mode = background && isElsewhere ? HOLD : 1;
+  const { options, purpose } = errand;
+  const mode: Mode = background && isElsewhere ? HOLD : options.mode;
   const type = errand.seek.by === 'queue' ? 'call_agent' : 'call_out';
   const parties: Parties = [
     { legId: own, mode },
     { legId, mode: 1 },
   ];
-  return openConversation(draft, termsOf(draft, errand, by, type, own), parties).id;
+  const consults = options.isConsult && purpose.for === 'call' ? purpose.held : null;
+  const terms = { ...termsOf(draft, errand, by, type, own), consults };
+  return openConversation(draft, options.isConsult ? { ...terms, reserveState: null } : terms, parties).id;
 }
 
 function joinInvitation(draft: Draft, purpose: Errand['purpose'] & { for: 'invite' }, legId: string): string {
@@ -89,7 +96,12 @@ function termsOf(
   type: Conversation['type'],
   agentCallId: string | null,
 ): Terms {
-  if (by !== null) return termsOfTask(draft, by.task, by.offer, type, agentCallId);
+  const begun = begunBy(draft, errand);
+  const isRecordingWanted = errand.options.recording !== null;
+  if (by !== null) {
+    const terms = termsOfTask(draft, by.task, by.offer, type, agentCallId);
+    return { ...terms, begun, isRecordingWanted: isRecordingWanted || terms.isRecordingWanted };
+  }
   const agent = errand.agent === null ? undefined : draft.get('agent', errand.agent);
   return {
     callcentre: errand.callcentre,
@@ -103,10 +115,16 @@ function termsOf(
     holdVoice: fileOrMusic(null),
     reserveState: null,
     announcement: [],
+    begun,
     timeoutMs: null,
-    isRecordingWanted: false,
+    isRecordingWanted,
   };
 }
+
+const begunBy = (draft: Draft, errand: Errand): Begun | null =>
+  errand.agent === null
+    ? null
+    : { id: errand.id, agent: errand.agent, deed: deedOf(draft, errand), workOrderId: errand.options.workOrderId };
 
 /** It is over, whatever came of it: nobody waits for it any more. */
 export function closeErrand(draft: Draft, errand: Errand): void {
@@ -128,9 +146,4 @@ function participants(draft: Draft, { id, agent, purpose, seek }: Errand): Leg[]
   return ids
     .flatMap((legId) => (legId === null ? [] : (draft.get('leg', legId) ?? [])))
     .filter((leg) => leg.errand === id);
-}
-
-/** The mode that was taken from him for the time of it. */
-export function giveBackMode(draft: Draft, held: Held | null): void {
-  if (held !== null) restoreMode(draft, held.conversationId, held.legId, held.mode);
 }

@@ -16,6 +16,7 @@ export interface Freedom {
 
 /** Nothing of ours holds it any more: a caller goes back to his script, every other leg is hung up, and an agent rests. */
 export function freeLeg(draft: Draft, leg: Leg, { variables, next, hasTalked }: Freedom): void {
+  if (leg.result !== null) return; // it has a way to go on already
   if (leg.party.is === 'caller') return giveBack(draft, leg.id, variables);
   endLeg(draft, leg.id, 'NORMAL_CLEARING');
   freeAgentOf(draft, leg, next, hasTalked);

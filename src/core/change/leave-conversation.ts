@@ -1,9 +1,11 @@
-import type { Conversation, EndReason } from '../model/conversation.ts';
+import type { Conversation, EndReason, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { freeLeg } from './free-leg.ts';
+import { notifyPhase } from './notify.ts';
 import { publishConversation, publishParts, publishSeat } from './publish.ts';
 import { resultOfConversation } from './result.ts';
+import { giveBackMode } from './set-mode.ts';
 
 export interface Leaving {
   /** The conversation's end reason, should it end by this. */
@@ -16,7 +18,8 @@ export interface Leaving {
 export function leaveConversation(draft: Draft, conversationId: string, legId: string, leaving: Leaving): void {
   const conversation = draft.get('conversation', conversationId);
   if (conversation === undefined || !conversation.members.some((member) => member.legId === legId)) return;
-  if (conversation.members.length <= 2) return dissolveConversation(draft, conversationId, leaving);
+  if (conversation.members.length <= (conversation.meeting === null ? 2 : 1))
+    return dissolveConversation(draft, conversationId, leaving);
   const data = leaving.data ?? null;
   withdraw(draft, conversation, [legId], data);
   freeIfLast(draft, legId, conversationId, data);
@@ -34,6 +37,7 @@ export function dissolveConversation(draft: Draft, conversationId: string, leavi
   draft.clearTimer({ due: 'conversation-over', conversationId });
   publishConversation(draft, 'end', ended, data);
   for (const legId of legIds) freeIfLast(draft, legId, conversationId, data);
+  giveBackMode(draft, conversation.consults);
 }
 
 function withdraw(
@@ -51,8 +55,24 @@ function withdraw(
   draft.put('conversation', left);
   for (const { legId } of leavers) dropSeat(draft, legId, left.id);
   for (const { agent } of leavers) if (agent !== null) publishSeat(draft, 'exit', agent, left, data);
+  tellBeginner(draft, left, leavers);
   publishParts(draft, left);
   return left;
+}
+
+/** What he began is over for him. Of a transfer he heard when it was done. */
+function tellBeginner(draft: Draft, { id, begun, meeting, end }: Conversation, leavers: readonly Member[]): void {
+  const msg = end?.reason ?? 'left';
+  for (const { agent } of leavers)
+    if (meeting !== null) notifyPhase(draft, agent, { deed: 'meeting', phase: 'over', msg, uuid: id });
+    else if (begun !== null && begun.agent === agent)
+      notifyPhase(draft, agent, {
+        deed: begun.deed,
+        phase: 'over',
+        msg,
+        uuid: begun.id,
+        workOrderId: begun.workOrderId,
+      });
 }
 
 function dropSeat(draft: Draft, legId: string, conversationId: string): void {
@@ -73,8 +93,9 @@ function freeIfLast(draft: Draft, legId: string, conversationId: string, data: s
   });
 }
 
-/** Somebody is still looked for on its behalf: it waits on. */
+/** It listens to another, or somebody is still looked for on its behalf: it waits on. */
 function isKept(draft: Draft, leg: Leg): boolean {
+  if (leg.supervises !== null && leg.supervises.how !== 'force_call' && leg.ending === null) return true;
   const errand = leg.errand === null ? undefined : draft.get('errand', leg.errand);
   if (errand?.failure !== null || leg.ending !== null) return false;
   return errand.purpose.for === 'transfer' ? errand.purpose.legId === leg.id : errand.purpose.for === 'call';

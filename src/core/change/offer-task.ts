@@ -3,6 +3,7 @@ import type { Draft } from '../model/draft.ts';
 import { stepTask, type Offer, type Task } from '../model/task.ts';
 import { movePresence } from './move-presence.ts';
 import { callAgent } from './originate.ts';
+import { incomingCall } from '../rules/incoming-call.ts';
 import { publishTask } from './publish.ts';
 
 /** Rings these agents for a waiting task: one, or several of whom the first answer wins. */
@@ -23,9 +24,16 @@ export function offerTask(
 }
 
 function ring(draft: Draft, task: Task, criterion: number, agent: Agent, timeoutMs: number): Offer[] {
-  const purpose = { taskId: task.id, errand: null, callerId: task.from, timeoutMs };
+  const errand = task.errand === null ? undefined : draft.get('errand', task.errand);
+  const video = errand?.options.video ?? 0;
+  const purpose = { taskId: task.id, errand: null, callerId: task.from, timeoutMs, video };
   const leg = callAgent(draft, { ...agent, lastOfferAt: draft.at }, purpose);
   if (leg === null) return [];
   draft.setTimer(draft.at + timeoutMs, { due: 'fetch-over', taskId: task.id, legId: leg.id });
+  draft.notices.push({
+    is: 'call-in',
+    agent: agent.id,
+    ...incomingCall(draft, task),
+  });
   return [{ agent: agent.id, legId: leg.id, criterion, at: draft.at }];
 }

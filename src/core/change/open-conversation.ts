@@ -27,7 +27,11 @@ export type Terms = Pick<
   | 'holdVoice'
   | 'reserveState'
   | 'announcement'
-> & { readonly timeoutMs: number | null; readonly isRecordingWanted: boolean };
+> &
+  Partial<Pick<Conversation, 'begun' | 'consults' | 'meeting'>> & {
+    readonly timeoutMs: number | null;
+    readonly isRecordingWanted: boolean;
+  };
 
 /** They talk from now on. */
 export function openConversation(
@@ -37,11 +41,15 @@ export function openConversation(
 ): Conversation {
   const id = draft.newId('cv');
   const legs = parties.flatMap(({ legId, mode }) => seat(draft.get('leg', legId), mode));
+  const recorded = legs.find(({ leg }) => leg.recording !== null)?.leg.recording ?? null;
   const conversation: Conversation = {
+    begun: null,
+    consults: null,
+    meeting: null,
     ...terms,
     id,
-    recordFile: isRecorded(draft, isRecordingWanted) ? `${id}.wav` : null,
-    isRecording: false,
+    recordFile: recorded?.file ?? (isRecorded(draft, isRecordingWanted) ? `${id}.wav` : null),
+    isRecording: recorded !== null,
     errands: [],
     beganAt: draft.at,
     end: null,

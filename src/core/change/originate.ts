@@ -1,10 +1,10 @@
 import { randomId } from '../../lib/random.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Extension } from '../model/call-centre.ts';
-import type { DialTarget } from '../model/command.ts';
+import type { DialTarget, StreamDirection } from '../model/command.ts';
 import type { Draft } from '../model/draft.ts';
 import { OUR_LEG_PREFIX } from '../model/fact.ts';
-import type { Leg, Party } from '../model/leg.ts';
+import { IDLE_LEG, type Leg, type Party } from '../model/leg.ts';
 
 /** What a new leg is for. */
 export interface Origin {
@@ -16,12 +16,13 @@ export interface Origin {
   /** Shown to whom it calls. */
   readonly callerId: string;
   readonly timeoutMs: number;
+  readonly video: StreamDirection;
 }
 
 /** A leg that we call; it waits for the answer. */
 export function originate(
   draft: Draft,
-  { callcentre, party, taskId, errand, target, callerId, timeoutMs }: Origin,
+  { callcentre, party, taskId, errand, target, callerId, timeoutMs, video }: Origin,
 ): Leg {
   const leg: Leg = {
     id: newLegId(draft),
@@ -30,14 +31,10 @@ export function originate(
     isAnswered: false,
     isAttached: true,
     state: { is: 'dialling' },
-    asked: null,
-    tries: 0,
-    lastSound: null,
+    ...IDLE_LEG,
     taskId,
     errand,
-    conversations: [],
-    ending: null,
-    result: null,
+    video,
     createdAt: draft.at,
   };
   draft.put('leg', leg);
@@ -47,7 +44,7 @@ export function originate(
     target,
     callerId: { name: callerId, number: callerId },
     timeoutMs,
-    wants: [],
+    wants: video === 0 ? [] : ['video'],
   });
   return leg;
 }
@@ -56,7 +53,7 @@ export function originate(
 export function callAgent(
   draft: Draft,
   agent: Agent,
-  purpose: Pick<Origin, 'taskId' | 'errand' | 'callerId' | 'timeoutMs'>,
+  purpose: Pick<Origin, 'taskId' | 'errand' | 'callerId' | 'timeoutMs' | 'video'>,
 ): Leg | null {
   const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
   if (extension === undefined) return null;

@@ -53,3 +53,8 @@ function putMode(draft: Draft, conversation: Conversation, legId: string, mode: 
   const members = conversation.members.map((member) => (member.legId === legId ? { ...member, mode } : member));
   draft.put('conversation', { ...conversation, members });
 }
+
+/** The mode that was taken from him for the time of it. */
+export function giveBackMode(draft: Draft, held: Held | null): void {
+  if (held !== null) restoreMode(draft, held.conversationId, held.legId, held.mode);
+}

@@ -2,6 +2,7 @@ import type { Decision } from '../model/decision.ts';
 import { openDraft, type Draft } from '../model/draft.ts';
 import type { Happening, Input } from '../model/input.ts';
 import type { World } from '../model/world.ts';
+import { notifyStatus } from './notify-status.ts';
 import { onCallArrived } from './on-call-arrived.ts';
 import { onFact } from './on-fact.ts';
 import { onOutcome } from './on-outcome.ts';
@@ -19,14 +20,24 @@ export function decide(world: World, input: Input): Decision {
   if ('ignored' in ruling) return nothing({ ignored: ruling.ignored });
   if (!ruling.ok) return nothing({ rejection: ruling.error });
   settle(draft);
-  const { commands, published } = draft;
-  return { changes: draft.changes(), commands, published, reply: ruling.value, rejection: null, ignored: null };
+  notifyStatus(draft, input.happening);
+  const { commands, published, notices } = draft;
+  return {
+    changes: draft.changes(),
+    commands,
+    published,
+    notices,
+    reply: ruling.value,
+    rejection: null,
+    ignored: null,
+  };
 }
 
 const nothing = (why: Pick<Decision, 'ignored'> | Pick<Decision, 'rejection'>): Decision => ({
   changes: [],
   commands: [],
   published: [],
+  notices: [],
   reply: undefined,
   rejection: null,
   ignored: null,

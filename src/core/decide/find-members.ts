@@ -35,3 +35,35 @@ export function findSeat(draft: Draft, callcentre: string, id: string, name: str
   if (member === undefined) return reject('agentNoMember', `agent ${name} is no member of conversation ${id}`);
   return ok({ agent: agent.value, conversation: conversation.value, member });
 }
+
+/** Both hear the tone, and neither the other, until the transfer has come to an end. */
+export function refuseWhileTransferred(
+  draft: Draft,
+  { id, errands }: Conversation,
+): { ok: false; error: Rejection } | null {
+  const isPending = errands.some((errand) => draft.get('errand', errand)?.purpose.for === 'transfer');
+  return isPending ? reject('notNow', `a transfer is pending in conversation ${id}`) : null;
+}
+
+/** An agent who can begin something: his telephone is not ringing, not being hung up, and nothing else of his is pending. */
+export function findFreeHand(draft: Draft, callcentre: string, name: string): Found<Agent> {
+  const agent = findAgent(draft, callcentre, name);
+  if (!agent.ok) return agent;
+  const leg = agent.value.legId === null ? undefined : draft.get('leg', agent.value.legId);
+  if (agent.value.presence.is === 'fetching') return reject('agentBusy', `agent ${name} is being called`);
+  if (leg !== undefined && leg.ending !== null)
+    return reject('notNow', `agent ${name}: his last call is still being hung up`);
+  return leg !== undefined && leg.errand !== null
+    ? reject('notNow', `agent ${name}: another call of his is pending`)
+    : agent;
+}
+
+/** Is there a place left, with those who are on their way? */
+export function roomFor(draft: Draft, { id, level, members, errands }: Conversation): Found<null> {
+  const isTransferred = errands.some((errand) => draft.get('errand', errand)?.purpose.for === 'transfer');
+  if (isTransferred) return reject('tooManyMembers', `a transfer is pending in conversation ${id}`);
+  const limit = level === 1 ? 2 : draft.settings.maxMembers;
+  return members.length + errands.length < limit
+    ? ok(null)
+    : reject('tooManyMembers', `conversation ${id} may have ${limit} members`);
+}

@@ -1,7 +1,7 @@
 import { key } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import type { CallArrived } from '../model/input.ts';
-import { stepLeg, type Leg } from '../model/leg.ts';
+import { IDLE_LEG, stepLeg, type Leg } from '../model/leg.ts';
 import type { Task } from '../model/task.ts';
 import type { Enqueue } from '../../enqueue/model.ts';
 import { enterRoute } from '../change/enter-route.ts';
@@ -53,14 +53,7 @@ const newLeg = (draft: Draft, arrival: CallArrived): Leg => ({
   isAnswered: arrival.isAnswered,
   isAttached: true,
   state: { is: 'parked', voice: null },
-  asked: null,
-  tries: 0,
-  lastSound: null,
-  taskId: null,
-  errand: null,
-  conversations: [],
-  ending: null,
-  result: null,
+  ...IDLE_LEG,
   createdAt: draft.at,
 });
 

@@ -3,10 +3,8 @@ import { failSeeking } from '../change/end-task.ts';
 import { dissolveConversation, leaveConversation } from '../change/leave-conversation.ts';
 import { mergeConversations } from '../change/merge-conversations.ts';
 import { setMode } from '../change/set-mode.ts';
-import type { Conversation } from '../model/conversation.ts';
-import type { Draft } from '../model/draft.ts';
-import { reject, type Rejection } from '../model/rejection.ts';
-import { findConversation, findSeat } from './find-members.ts';
+import { reject } from '../model/rejection.ts';
+import { findConversation, findSeat, refuseWhileTransferred } from './find-members.ts';
 import type { Handlers } from './handlers.ts';
 
 type ConversationRequest =
@@ -65,9 +63,3 @@ export const conversationRequests: Handlers<ConversationRequest> = {
     return ok(null);
   },
 };
-
-/** Both hear the tone, and neither the other, until the transfer has come to an end. */
-function refuseWhileTransferred(draft: Draft, { id, errands }: Conversation): { ok: false; error: Rejection } | null {
-  const isPending = errands.some((errand) => draft.get('errand', errand)?.purpose.for === 'transfer');
-  return isPending ? reject('notNow', `a transfer is pending in conversation ${id}`) : null;
-}

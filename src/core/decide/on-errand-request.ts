@@ -2,9 +2,13 @@ import { ok } from '../../lib/result.ts';
 import { beginSeeking, callOwnExtension, dialMs } from '../change/begin-errand.ts';
 import { enterConversation } from '../change/enter-conversation.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
+import { newErrand } from '../change/new-errand.ts';
+import { notifyPhase } from '../change/notify.ts';
+import { openConversation } from '../change/open-conversation.ts';
 import { holdActive, holdIn } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
+import { PLAIN, type CallOptions } from '../model/call-options.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand, Others, Purpose, Seek } from '../model/errand.ts';
@@ -12,14 +16,16 @@ import { HOLD, type Mode } from '../model/mode.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests, Whom } from '../model/request.ts';
 import { whyNotCallable } from '../rules/check-number.ts';
-import { findAgent, findConversation, findSeat, type Found } from './find-members.ts';
+import { findConversation, findFreeHand, findSeat, roomFor, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
-type ErrandRequest = 'agent.call' | 'agent.invite' | 'agent.transfer' | 'conversation.invite' | 'conversation.join';
+type ErrandRequest =
+  'agent.call' | 'agent.meet' | 'agent.invite' | 'agent.transfer' | 'conversation.invite' | 'conversation.join';
 
 /** Requests for which somebody has to be called first. Each answers with the errand's id as soon as that has begun. */
 export const errandRequests: Handlers<ErrandRequest> = {
   'agent.call': call,
+  'agent.meet': meet,
   'agent.invite': inviteByAgent,
   'agent.transfer': transfer,
   'conversation.invite': invite,
@@ -27,12 +33,14 @@ export const errandRequests: Handlers<ErrandRequest> = {
 };
 
 function call(draft: Draft, callcentre: string, params: Requests['agent.call']): Answer {
-  const agent = findFreeHand(draft, callcentre, params.agent);
+  const agent = findCaller(draft, callcentre, params.agent);
   if (!agent.ok) return agent;
   const seek = seekFor(draft, agent.value, callcentre, params.whom, agent.value.channel);
   if (!seek.ok) return seek;
   const { legId } = agent.value;
+  const options = params.options ?? PLAIN;
   const held = legId === null || params.background ? null : holdActive(draft, legId);
+  if (options.isConsult && held === null) return reject('notInCall', `agent ${params.agent} has nobody to consult for`);
   const errand = newErrand(
     draft,
     callcentre,
@@ -40,6 +48,7 @@ function call(draft: Draft, callcentre: string, params: Requests['agent.call']):
     { for: 'call', background: params.background, held },
     seek.value,
     params.userData,
+    options,
   );
   if (legId === null)
     return callOwnExtension(draft, agent.value, errand) ? answerWith(draft, errand) : noExtension(agent.value);
@@ -49,7 +58,7 @@ function call(draft: Draft, callcentre: string, params: Requests['agent.call']):
 function inviteByAgent(draft: Draft, callcentre: string, params: Requests['agent.invite']): Answer {
   const seat = findSeat(draft, callcentre, params.id, params.agent);
   if (!seat.ok) return seat;
-  const agent = findFreeHand(draft, callcentre, params.agent);
+  const agent = findCaller(draft, callcentre, params.agent);
   if (!agent.ok) return agent;
   const { conversation, member } = seat.value;
   const room = roomFor(draft, conversation);
@@ -61,7 +70,7 @@ function inviteByAgent(draft: Draft, callcentre: string, params: Requests['agent
   const purpose: Purpose = { for: 'invite', conversationId: conversation.id, mode: params.mode, whoHears, held };
   return begin(
     draft,
-    newErrand(draft, callcentre, agent.value, purpose, seek.value, conversation.userData),
+    newErrand(draft, callcentre, agent.value, purpose, seek.value, conversation.userData, params.options ?? PLAIN),
     params.background ? [] : [member.legId],
   );
 }
@@ -80,13 +89,13 @@ function invite(draft: Draft, callcentre: string, params: Requests['conversation
     whoHears: params.background ? 'all' : 'nobody',
     held: null,
   };
-  return begin(draft, newErrand(draft, callcentre, null, purpose, seek.value, found.value.userData), []);
+  return begin(draft, newErrand(draft, callcentre, null, purpose, seek.value, found.value.userData, PLAIN), []);
 }
 
 function transfer(draft: Draft, callcentre: string, params: Requests['agent.transfer']): Answer {
   const seat = findSeat(draft, callcentre, params.id, params.agent);
   if (!seat.ok) return seat;
-  const agent = findFreeHand(draft, callcentre, params.agent);
+  const agent = findCaller(draft, callcentre, params.agent);
   if (!agent.ok) return agent;
   const { conversation, member } = seat.value;
   const other = conversation.members.find(({ legId }) => legId !== member.legId);
@@ -107,7 +116,8 @@ function transfer(draft: Draft, callcentre: string, params: Requests['agent.tran
     legId: other.legId,
     modes,
   };
-  const errand = newErrand(draft, callcentre, agent.value, purpose, seek.value, conversation.userData);
+  const options = params.options ?? PLAIN;
+  const errand = newErrand(draft, callcentre, agent.value, purpose, seek.value, conversation.userData, options);
   return params.release
     ? releaseAndSeek(draft, errand, conversation, member.legId, other.legId)
     : holdAndSeek(draft, errand, conversation);
@@ -140,10 +150,11 @@ function join(
   draft: Draft,
   callcentre: string,
   { id, agent: name, mode, others }: Requests['conversation.join'],
+  options: CallOptions = PLAIN,
 ): Answer {
   const conversation = findConversation(draft, callcentre, id);
   if (!conversation.ok) return conversation;
-  const agent = findFreeHand(draft, callcentre, name);
+  const agent = findCaller(draft, callcentre, name);
   if (!agent.ok) return agent;
   const { legId } = agent.value;
   const isIn = conversation.value.members.some((member) => member.legId === legId);
@@ -157,10 +168,57 @@ function join(
     { for: 'join', conversationId: id, mode, others },
     { by: 'nobody' },
     null,
+    options,
   );
   attach(draft, errand);
   return callOwnExtension(draft, agent.value, errand) ? answerWith(draft, errand) : noExtension(agent.value);
 }
+
+/** A room that is not there yet is opened, empty as it is; whoever comes first waits with music. */
+function meet(
+  draft: Draft,
+  callcentre: string,
+  { agent: name, room, options = PLAIN }: Requests['agent.meet'],
+): Answer {
+  const agent = findCaller(draft, callcentre, name);
+  if (!agent.ok) return agent;
+  const meeting = findMeeting(draft, callcentre, room) ?? openMeeting(draft, agent.value, room);
+  const { id } = meeting;
+  const joined = join(draft, callcentre, { id, agent: name, mode: options.mode, others: 'hold' }, options);
+  if (!joined.ok) return joined;
+  if (agent.value.legId !== null)
+    notifyPhase(draft, agent.value.id, { deed: 'meeting', phase: 'talking', msg: 'entered', uuid: id });
+  return ok({ id });
+}
+
+function findMeeting(draft: Draft, callcentre: string, room: string): Conversation | null {
+  for (const conversation of draft.all('conversation'))
+    if (conversation.meeting === room && conversation.callcentre === callcentre && conversation.end === null)
+      return conversation;
+  return null;
+}
+
+const openMeeting = (draft: Draft, { callcentre, channel }: Agent, meeting: string): Conversation =>
+  openConversation(
+    draft,
+    {
+      callcentre,
+      type: 'meeting',
+      channel,
+      queueId: null,
+      conditionId: null,
+      agentCallId: null,
+      level: 2,
+      userData: null,
+      holdVoice: 'music',
+      reserveState: null,
+      announcement: [],
+      meeting,
+      timeoutMs: null,
+      isRecordingWanted: false,
+    },
+    [],
+  );
 
 /** In first, so that leaving the others does not leave him alone. */
 function enter(draft: Draft, id: string, legId: string, mode: Mode, others: Others): Answer {
@@ -174,27 +232,11 @@ function enter(draft: Draft, id: string, legId: string, mode: Mode, others: Othe
   return ok(null);
 }
 
-/** An agent who can begin something: his telephone is not ringing, not being hung up, and nothing else of his is pending. */
-function findFreeHand(draft: Draft, callcentre: string, name: string): Found<Agent> {
-  const agent = findAgent(draft, callcentre, name);
-  if (!agent.ok) return agent;
-  const leg = agent.value.legId === null ? undefined : draft.get('leg', agent.value.legId);
-  if (agent.value.presence.is === 'fetching') return reject('agentBusy', `agent ${name} is being called`);
-  if (leg !== undefined && leg.ending !== null)
-    return reject('notNow', `agent ${name}: his last call is still being hung up`);
-  return leg !== undefined && leg.errand !== null
-    ? reject('notNow', `agent ${name}: another call of his is pending`)
-    : agent;
-}
-
-/** Is there a place left, with those who are on their way? */
-function roomFor(draft: Draft, { id, level, members, errands }: Conversation): Found<null> {
-  const isTransferred = errands.some((errand) => draft.get('errand', errand)?.purpose.for === 'transfer');
-  if (isTransferred) return reject('tooManyMembers', `a transfer is pending in conversation ${id}`);
-  const limit = level === 1 ? 2 : draft.settings.maxMembers;
-  return members.length + errands.length < limit
-    ? ok(null)
-    : reject('tooManyMembers', `conversation ${id} may have ${limit} members`);
+/** One who listens to another's call has no hand free for his own. */
+function findCaller(draft: Draft, callcentre: string, name: string): Found<Agent> {
+  const agent = findFreeHand(draft, callcentre, name);
+  const leg = agent.ok && agent.value.legId !== null ? draft.get('leg', agent.value.legId) : undefined;
+  return leg?.supervises == null ? agent : reject('agentBusy', `agent ${name} supervises a call`);
 }
 
 function seekFor(draft: Draft, agent: Agent | null, callcentre: string, whom: Whom, channel: string): Found<Seek> {
@@ -227,24 +269,6 @@ function outsideCallsOf(draft: Draft, agent: Agent): number {
     [];
   return mine.filter(({ legId }) => draft.get('leg', legId)?.party.is === 'outside').length;
 }
-
-const newErrand = (
-  draft: Draft,
-  callcentre: string,
-  agent: Agent | null,
-  purpose: Purpose,
-  seek: Seek,
-  userData: string | null,
-): Errand => ({
-  id: draft.newId('er'),
-  callcentre,
-  agent: agent?.id ?? null,
-  purpose,
-  seek,
-  isSeeking: false,
-  failure: null,
-  userData,
-});
 
 /** Those who wait for it name it, and the conversation that it concerns. */
 function begin(draft: Draft, errand: Errand, waiters: readonly string[]): Answer {

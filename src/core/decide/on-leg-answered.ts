@@ -6,6 +6,9 @@ import { isWanted } from '../rules/errand-wanted.ts';
 import { connectOffer } from '../change/connect-offer.ts';
 import { enterConversation } from '../change/enter-conversation.ts';
 import { closeErrand, findFor } from '../change/finish-errand.ts';
+import { leaveConversation } from '../change/leave-conversation.ts';
+import { notifyErrand, notifyPhase } from '../change/notify.ts';
+import { activeConversation, supervise } from '../change/supervise.ts';
 import { movePresence } from '../change/move-presence.ts';
 import { offerOf } from '../change/refuse-offer.ts';
 
@@ -32,9 +35,51 @@ function onErrandAnswered(draft: Draft, errand: Errand, leg: Leg): void {
     findFor(draft, errand.id, leg.id, null);
   } else if (!errand.isSeeking && leg.party.is === 'agent') {
     movePresence(draft, leg.party.agent, { input: 'answered' });
-    if (errand.purpose.for === 'join') join(draft, errand, errand.purpose, leg);
-    else beginSeeking(draft, errand);
+    onOwnExtension(draft, errand, leg);
   }
+}
+
+/** He is on the telephone: what he wants can begin. */
+function onOwnExtension(draft: Draft, errand: Errand, leg: Leg): void {
+  switch (errand.purpose.for) {
+    case 'join':
+      return join(draft, errand, errand.purpose, leg);
+    case 'supervise':
+      return listen(draft, errand, errand.purpose, leg);
+    case 'substitute':
+      return takeOver(draft, errand, errand.purpose, leg);
+    default:
+      return beginSeeking(draft, errand);
+  }
+}
+
+function listen(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { for: 'supervise' }, leg: Leg): void {
+  const target = draft.get('agent', purpose.target)?.legId ?? null;
+  closeErrand(draft, errand);
+  if (target !== null) supervise(draft, leg.id, { id: errand.id, target, how: purpose.how });
+}
+
+/** The other one's telephone stops ringing, or he is out of the conversation. */
+function takeOver(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { for: 'substitute' }, leg: Leg): void {
+  const target = draft.get('agent', purpose.target);
+  const theirs = target?.legId == null ? undefined : draft.get('leg', target.legId);
+  closeErrand(draft, errand);
+  if (theirs === undefined || errand.agent === null) return;
+  notifyErrand(draft, errand, { phase: 'talking', msg: 'taken over' });
+  notifyPhase(draft, purpose.target, {
+    deed: 'substitute',
+    phase: 'over',
+    msg: 'a supervisor has taken the call',
+    uuid: errand.id,
+  });
+  const task = theirs.taskId === null ? undefined : draft.get('task', theirs.taskId);
+  const offer = task === undefined ? undefined : offerOf(task, theirs.id);
+  if (task !== undefined && offer !== undefined)
+    return connectOffer(draft, task, { ...offer, agent: errand.agent, legId: leg.id });
+  const conversation = activeConversation(draft, theirs);
+  if (conversation === null) return;
+  enterConversation(draft, conversation, leg.id, 1);
+  leaveConversation(draft, conversation, theirs.id, { reason: 'dismiss' });
 }
 
 function join(
@@ -43,6 +88,7 @@ function join(
   { conversationId, mode }: Errand['purpose'] & { for: 'join' },
   leg: Leg,
 ): void {
+  notifyErrand(draft, errand, { phase: 'talking', msg: 'entered' });
   closeErrand(draft, errand);
   enterConversation(draft, conversationId, leg.id, mode);
 }

@@ -2,8 +2,10 @@ import type { Draft } from '../model/draft.ts';
 import type { Request, RequestName } from '../model/request.ts';
 import type { Answer, Handlers } from './handlers.ts';
 import { agentRequests } from './on-agent-request.ts';
+import { callRequests } from './on-call-request.ts';
 import { conversationRequests } from './on-conversation-request.ts';
 import { errandRequests } from './on-errand-request.ts';
+import { supervisionRequests } from './on-supervision-request.ts';
 import { setupRequests } from './on-setup-request.ts';
 import { taskRequests } from './on-task-request.ts';
 
@@ -13,6 +15,8 @@ const HANDLERS: Handlers<RequestName> = {
   ...taskRequests,
   ...conversationRequests,
   ...errandRequests,
+  ...callRequests,
+  ...supervisionRequests,
 };
 
 export function onRequest(draft: Draft, request: Request): Answer {

@@ -1,11 +1,13 @@
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Leg } from '../model/leg.ts';
+import type { Leg, LegRecording } from '../model/leg.ts';
 import type { Task } from '../model/task.ts';
+import { forgetSupervisor } from '../change/supervise.ts';
 import { isSwitchThere } from '../rules/available.ts';
 import { placeOf, roomOf } from '../rules/leg-place.ts';
 import { hasLeftUs, steerLeg } from '../rules/steer-leg.ts';
 import { settleErrands } from './settle-errands.ts';
+import { settleSupervision } from './settle-supervision.ts';
 import { matchTasks } from './match-tasks.ts';
 
 /** How long the switch may take for what it was asked. */
@@ -18,6 +20,7 @@ const ASKED_OVERDUE_MS = 5000;
  */
 export function settle(draft: Draft): void {
   settleErrands(draft);
+  settleSupervision(draft);
   matchTasks(draft);
   for (const legId of concernedLegs(draft)) settleLeg(draft, legId);
   if (!isSwitchThere(draft)) return;
@@ -63,7 +66,8 @@ function settleLeg(draft: Draft, legId: string): void {
   if (leg === undefined) return;
   if (hasLeftUs(leg)) return dropLeg(draft, leg);
   if (!isSwitchThere(draft)) return;
-  const steering = steerLeg(leg, placeOf(draft, leg), draft.at);
+  settleRecording(draft, leg);
+  const steering = steerLeg(draft.get('leg', legId) ?? leg, placeOf(draft, leg), draft.at);
   draft.commands.push(...steering.commands);
   if (steering.leg !== leg) draft.put('leg', steering.leg);
   if (steering.leg.asked !== leg.asked) draft.setTimer(draft.at + ASKED_OVERDUE_MS, { due: 'asked-overdue', legId });
@@ -71,8 +75,25 @@ function settleLeg(draft: Draft, legId: string): void {
   if (steering.lookAt !== null) draft.setTimer(steering.lookAt, { due: 'replay', legId });
 }
 
+/** What the call centre asked for ends where the leg goes on without us. */
+function settleRecording(draft: Draft, leg: Leg): void {
+  const { id: legId, recording } = leg;
+  if (recording === null) return;
+  const { file, isBothWays, isStereo, isRunning } = recording;
+  const isDue = leg.ending === null && leg.result === null && (leg.isAnswered || rings(leg, recording));
+  if (isDue === isRunning || (!isDue && leg.result === null)) return;
+  draft.put('leg', { ...leg, recording: { ...recording, isRunning: isDue } });
+  draft.commands.push(
+    isDue ? { do: 'record-leg', legId, file, isBothWays, isStereo } : { do: 'stop-record-leg', legId, file },
+  );
+}
+
+const rings = ({ state }: Leg, { start }: LegRecording): boolean =>
+  start === 'ring' && state.is === 'ringing' && state.hasEarlyMedia;
+
 /** The leg is no more, or no longer ours. */
 export function dropLeg(draft: Draft, leg: Leg): void {
+  forgetSupervisor(draft, leg);
   draft.drop('leg', leg.id);
   draft.clearTimer({ due: 'asked-overdue', legId: leg.id });
   for (const due of ['replay', 'dial-over', 'answer-over'] as const) draft.clearTimer({ due, legId: leg.id });

@@ -58,7 +58,7 @@ export type Command =
       readonly legId: string;
       readonly room: string;
       readonly keys: string;
-      readonly how: 'info' | 'inband' | 'rfc2833';
+      readonly how: KeysBy;
     }
   /** Offer or drop video on an answered leg (a SIP re-INVITE). */
   | { readonly do: 'set-video'; readonly legId: string; readonly video: StreamDirection }
@@ -72,6 +72,8 @@ export type Command =
 
 /** video: it is offered beside sound. early-media: parked as soon as there is sound, before the answer, so that it can be heard. */
 export type OriginateWish = 'video' | 'early-media';
+
+export type KeysBy = 'info' | 'inband' | 'rfc2833';
 
 /** Of a stream, as its telephone sees it: none, send only, receive only, both. */
 export type StreamDirection = 0 | 1 | 2 | 3;

@@ -1,4 +1,6 @@
+import type { Held } from './errand.ts';
 import type { Mode } from './mode.ts';
+import type { Deed } from './notice.ts';
 import type { Voice } from './voice.ts';
 import type { Settable } from './agent.ts';
 
@@ -22,6 +24,12 @@ export interface Conversation {
   /** Below the recordings folder; null: not recorded. */
   readonly recordFile: string | null;
   readonly isRecording: boolean;
+  /** Who began it, and as what; null: a call that waited in a queue. */
+  readonly begun: Begun | null;
+  /** A consultation: what its agent goes back to when it is over. */
+  readonly consults: Held | null;
+  /** A meeting lasts while anybody is in it. */
+  readonly meeting: string | null;
   /** Invitations and the transfer that are under way. */
   readonly errands: readonly string[];
   readonly beganAt: number;
@@ -31,7 +39,15 @@ export interface Conversation {
   readonly past: readonly Member[];
 }
 
-export type ConversationType = 'queue' | 'call_out' | 'call_agent';
+/** By the id of the errand, which names it in whatever is asked of it. */
+export interface Begun {
+  readonly id: string;
+  readonly agent: string;
+  readonly deed: Deed;
+  readonly workOrderId: string | null;
+}
+
+export type ConversationType = 'queue' | 'call_out' | 'call_agent' | 'meeting';
 
 /** timeout: it lasted too long; remove: by API; dismiss: fewer than two were left; switch_lost: the switch died. */
 export type EndReason = 'timeout' | 'remove' | 'dismiss' | 'switch_lost';

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import type { Notice } from './notice.ts';
 import type { Published } from './published.ts';
 import type { Rejection } from './rejection.ts';
 import type { Change } from './world.ts';
@@ -8,6 +9,7 @@ export interface Decision {
   readonly changes: readonly Change[];
   readonly commands: readonly Command[];
   readonly published: readonly Published[];
+  readonly notices: readonly Notice[];
   /** What the request is answered with; undefined for anything but a request. */
   readonly reply: unknown;
   /** The request was refused, and nothing changed. */

@@ -1,6 +1,7 @@
 import { createRandom, randomId, type Random } from '../../lib/random.ts';
 import type { Command } from './command.ts';
 import type { Input } from './input.ts';
+import type { Notice } from './notice.ts';
 import type { Published } from './published.ts';
 import type { Settings } from './settings.ts';
 import { timerId, type Due } from './timer.ts';
@@ -20,6 +21,7 @@ export interface Draft {
   readonly random: Random;
   readonly commands: Command[];
   readonly published: Published[];
+  readonly notices: Notice[];
   /** Call centre and channel of those who are to be matched anew although nothing of theirs changed. */
   readonly rematch: Set<string>;
   get<K extends Kind>(kind: K, id: string): Entities[K] | undefined;
@@ -53,6 +55,7 @@ export function openDraft(world: World, input: Input): Draft {
     random,
     commands: [],
     published: [],
+    notices: [],
     rematch: new Set(),
     get: (kind, id) => {
       const changed = layer(kind).get(id);

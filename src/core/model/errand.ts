@@ -1,5 +1,7 @@
 import type { Enqueue } from '../../enqueue/model.ts';
+import type { CallOptions } from './call-options.ts';
 import type { Mode } from './mode.ts';
+import type { Supervision } from './notice.ts';
 import type { FailCause } from './task.ts';
 
 /**
@@ -23,6 +25,7 @@ export interface Errand {
   readonly isSeeking: boolean;
   /** Set by whatever made it fail; what follows from that is settled after the rule. */
   readonly failure: ErrandFailure | null;
+  readonly options: CallOptions;
   readonly userData: string | null;
 }
 
@@ -51,6 +54,9 @@ export type Purpose =
       readonly legId: string;
       readonly modes: Readonly<Record<string, Mode>>;
     }
+  /** He will listen to an agent's call, or take it over; there is nobody to look for. */
+  | { readonly for: 'supervise'; readonly target: string; readonly how: Supervision }
+  | { readonly for: 'substitute'; readonly target: string }
   /** He will enter a conversation; there is nobody to look for. */
   | { readonly for: 'join'; readonly conversationId: string; readonly mode: Mode; readonly others: Others };
 

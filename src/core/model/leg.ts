@@ -1,5 +1,8 @@
+import type { RecordingWish } from './call-options.ts';
+import type { StreamDirection } from './command.ts';
 import type { Fact } from './fact.ts';
 import type { MemberFlags } from './mode.ts';
+import type { Supervision } from './notice.ts';
 import type { Voice } from './voice.ts';
 
 /** Our record of one channel of the switch; its id is the channel's UUID. */
@@ -21,6 +24,13 @@ export interface Leg {
   readonly taskId: string | null;
   /** The errand that it waits for, or that it is called for. */
   readonly errand: string | null;
+  /** An agent's leg that listens to another agent's; force_call: it is a member like any. */
+  readonly supervises: Supervised | null;
+  /** Legs that listen to it. */
+  readonly supervisors: readonly string[];
+  readonly recording: LegRecording | null;
+  /** As its telephone sees it. */
+  readonly video: StreamDirection;
   /** Conversations it is a member of, oldest first. */
   readonly conversations: readonly string[];
   /** Why it is to be hung up; final. */
@@ -29,6 +39,35 @@ export interface Leg {
   readonly result: ScriptResult | null;
   readonly createdAt: number;
 }
+
+export interface Supervised {
+  /** The errand by which it began: names it in whatever is asked of it. */
+  readonly id: string;
+  readonly target: string;
+  readonly how: Supervision;
+}
+
+export interface LegRecording extends RecordingWish {
+  /** Below the recordings folder. */
+  readonly file: string;
+  readonly isRunning: boolean;
+}
+
+/** What a new leg has nothing of. */
+export const IDLE_LEG = {
+  asked: null,
+  tries: 0,
+  lastSound: null,
+  taskId: null,
+  errand: null,
+  supervises: null,
+  supervisors: [],
+  recording: null,
+  video: 0,
+  conversations: [],
+  ending: null,
+  result: null,
+} as const satisfies Partial<Leg>;
 
 export interface ScriptResult {
   readonly variables: Readonly<Record<string, string>>;

@@ -1,8 +1,11 @@
 import type { Enqueue } from '../../enqueue/model.ts';
 import type { AfterCall, Settable, Skill } from './agent.ts';
 import type { Line } from './call-centre.ts';
+import type { CallOptions } from './call-options.ts';
+import type { KeysBy, StreamDirection } from './command.ts';
 import type { Others } from './errand.ts';
 import type { Mode } from './mode.ts';
+import type { Supervision } from './notice.ts';
 
 /** Every request that changes something, with its parameters. Names are those that their call centre uses. */
 export interface Requests {
@@ -55,6 +58,7 @@ export interface Requests {
     readonly whom: Whom;
     readonly background: boolean;
     readonly userData: string | null;
+    readonly options?: CallOptions;
   };
   'agent.invite': {
     readonly agent: string;
@@ -62,8 +66,40 @@ export interface Requests {
     readonly whom: Whom;
     readonly mode: Mode;
     readonly background: boolean;
+    readonly options?: CallOptions;
   };
-  'agent.transfer': { readonly agent: string; readonly id: string; readonly whom: Whom; readonly release: boolean };
+  'agent.transfer': {
+    readonly agent: string;
+    readonly id: string;
+    readonly whom: Whom;
+    readonly release: boolean;
+    readonly options?: CallOptions;
+  };
+  /** The meeting room of this name; the first one opens it. */
+  'agent.meet': { readonly agent: string; readonly room: string; readonly options?: CallOptions };
+  /** What he has pending is given up: a call, an invitation, a transfer. */
+  'agent.cancel': { readonly agent: string };
+  /** The other party talks with the consulted one, the agent leaves; before the consulted one has answered, too. */
+  'agent.complete-consult': { readonly agent: string; readonly id: string };
+  /** The agent leaves, the other party goes on at a number of the dialplan. */
+  'agent.hand-on': { readonly agent: string; readonly id: string; readonly number: string };
+  /** Whatever the id names of his is over. What is over already is no error. */
+  'agent.hang-up': { readonly agent: string; readonly id: string };
+  /** isOtherToo: the other parties' telephones are asked for the same video. */
+  'agent.set-media': {
+    readonly agent: string;
+    readonly id: string;
+    readonly mode: Mode;
+    readonly video: StreamDirection | null;
+    readonly isOtherToo: boolean;
+  };
+  'agent.send-keys': { readonly agent: string; readonly id: string; readonly keys: string; readonly how: KeysBy };
+  /** His ringing telephone is asked to answer. */
+  'agent.answer': { readonly agent: string; readonly id: string };
+  /** On the same leg, where he supervises already. */
+  'agent.supervise': { readonly agent: string; readonly target: string; readonly how: Supervision };
+  'agent.substitute': { readonly agent: string; readonly target: string };
+  'agent.interrupt': { readonly agent: string; readonly target: string };
   'agent.merge': { readonly agent: string; readonly source: string; readonly target: string; readonly mode: Mode };
 }
 

@@ -12,7 +12,23 @@ export function isWanted(draft: Draft, { agent, purpose }: Errand): boolean {
       return isOpen(draft, purpose.conversationId);
     case 'join':
       return isOpen(draft, purpose.conversationId) && isAlive(draft, legOf(draft, agent));
+    case 'supervise':
+      return isTalking(draft, legOf(draft, purpose.target)) && isAlive(draft, legOf(draft, agent));
+    case 'substitute':
+      return isSubstitutable(draft, purpose.target) && isAlive(draft, legOf(draft, agent));
   }
+}
+
+/** He rings for a call of the queue, or talks. */
+export function isSubstitutable(draft: Draft, agent: string): boolean {
+  const legId = legOf(draft, agent);
+  const leg = legId === null ? undefined : draft.get('leg', legId);
+  return leg?.ending === null && (leg.taskId !== null || leg.conversations.length > 0);
+}
+
+function isTalking(draft: Draft, legId: string | null): boolean {
+  const leg = legId === null ? undefined : draft.get('leg', legId);
+  return leg?.ending === null && leg.conversations.length > 0;
 }
 
 const legOf = (draft: Draft, agent: string | null): string | null =>

@@ -26,6 +26,8 @@ export function placeOf(draft: Draft, leg: Leg): Place {
   if (leg.ending !== null) return { at: 'end', cause: leg.ending };
   const membership = placeAmongConversations(draft, leg);
   if (membership !== null) return membership;
+  const { supervises } = leg;
+  if (supervises !== null) return { at: 'tap', target: supervises.target, isWhisper: supervises.how === 'whisper' };
   if (leg.result !== null) return { at: 'script', result: leg.result };
   const tone = errandTone(draft, leg);
   if (tone !== null) return { at: 'park', voice: tone };

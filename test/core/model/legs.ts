@@ -1,4 +1,4 @@
-import type { Asked, Leg, LegState } from '../../../src/core/model/leg.ts';
+import { IDLE_LEG, type Asked, type Leg, type LegState } from '../../../src/core/model/leg.ts';
 
 export const FLAGS = { open: { mute: false, deaf: false }, held: { mute: true, deaf: true } } as const;
 
@@ -9,14 +9,7 @@ export const legWith = (fields: Partial<Leg>): Leg => ({
   isAnswered: true,
   isAttached: true,
   state: { is: 'parked', voice: null },
-  asked: null,
-  tries: 0,
-  lastSound: null,
-  taskId: null,
-  errand: null,
-  conversations: [],
-  ending: null,
-  result: null,
+  ...IDLE_LEG,
   createdAt: 0,
   ...fields,
 });

@@ -1,0 +1,34 @@
+import type { Draft } from '../model/draft.ts';
+import type { Leg, Supervised } from '../model/leg.ts';
+import { HOLD } from '../model/mode.ts';
+import { enterConversation } from './enter-conversation.ts';
+import { leaveConversation } from './leave-conversation.ts';
+
+/** He listens, whispers or talks from now on; from one to another on the same leg. */
+export function supervise(draft: Draft, legId: string, supervised: Supervised): void {
+  const leg = draft.get('leg', legId);
+  if (leg === undefined) return;
+  forgetSupervisor(draft, leg);
+  draft.put('leg', { ...leg, errand: null, supervises: supervised });
+  const target = draft.get('leg', supervised.target);
+  if (target !== undefined) draft.put('leg', { ...target, supervisors: [...target.supervisors, legId] });
+  if (supervised.how === 'force_call') {
+    const room = target === undefined ? null : activeConversation(draft, target);
+    if (room !== null) enterConversation(draft, room, legId, 1);
+  } else for (const id of leg.conversations) leaveConversation(draft, id, legId, { reason: 'dismiss' });
+}
+
+/** His leg is gone, or listens to another. */
+export function forgetSupervisor(draft: Draft, { id, supervises }: Leg): void {
+  const target = supervises === null ? undefined : draft.get('leg', supervises.target);
+  if (target !== undefined)
+    draft.put('leg', { ...target, supervisors: target.supervisors.filter((supervisor) => supervisor !== id) });
+}
+
+/** The conversation in which a leg is not on hold, else the latest; null: it is in none. */
+export function activeConversation(draft: Draft, { id: legId, conversations }: Leg): string | null {
+  const active = conversations.find((id) =>
+    draft.get('conversation', id)?.members.some((member) => member.legId === legId && member.mode !== HOLD),
+  );
+  return active ?? conversations.at(-1) ?? null;
+}

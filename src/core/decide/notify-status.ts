@@ -1,0 +1,44 @@
+import type { Draft } from '../model/draft.ts';
+import type { Happening } from '../model/input.ts';
+import type { Party } from '../model/leg.ts';
+import type { AgentStatus } from '../model/notice.ts';
+import { statusOf, type View } from '../rules/agent-status.ts';
+
+/** Those whose status the decision has changed are told, once, whatever it was that changed it. */
+export function notifyStatus(draft: Draft, happening: Happening): void {
+  const world: View = { get: (kind, id) => draft.world.tables[kind].get(id) };
+  for (const agent of concernedAgents(draft, world)) {
+    const [before, after] = [statusOf(world, agent), statusOf(draft, agent)];
+    if (!isSame(before, after)) draft.notices.push({ is: 'status', agent, before, after, reason: reasonOf(happening) });
+  }
+}
+
+function concernedAgents(draft: Draft, world: View): Set<string> {
+  const agents = [draft, world].flatMap((view) => [
+    ...[...draft.touched('leg')].map((id) => agentOf(view.get('leg', id)?.party)),
+    ...[...draft.touched('conversation')].flatMap((id) =>
+      (view.get('conversation', id)?.members ?? []).map((member) => member.agent),
+    ),
+    ...[...draft.touched('errand')].map((id) => view.get('errand', id)?.agent ?? null),
+  ]);
+  return new Set([...draft.touched('agent'), ...agents.filter((agent) => agent !== null)]);
+}
+
+const agentOf = (party: Party | undefined): string | null => (party?.is === 'agent' ? party.agent : null);
+
+function isSame(a: AgentStatus | null, b: AgentStatus | null): boolean {
+  if (a === null || b === null) return a === b;
+  const isSameCall = a.numbers.length === b.numbers.length && a.numbers.every((number, i) => number === b.numbers[i]);
+  return a.state === b.state && a.doing === b.doing && a.afterCall === b.afterCall && isSameCall;
+}
+
+function reasonOf(happening: Happening): string {
+  switch (happening.type) {
+    case 'request':
+      return happening.request.name;
+    case 'fact':
+      return happening.fact.fact;
+    default:
+      return happening.type;
+  }
+}

@@ -1,0 +1,225 @@
+import { ok } from '../../lib/result.ts';
+import { failSeeking } from '../change/end-task.ts';
+import { freeLeg } from '../change/free-leg.ts';
+import { leaveConversation } from '../change/leave-conversation.ts';
+import { mergeConversations } from '../change/merge-conversations.ts';
+import { notifyErrand, notifyPhase } from '../change/notify.ts';
+import { refuseOffer } from '../change/refuse-offer.ts';
+import { resultOfConversation } from '../change/result.ts';
+import { setMode } from '../change/set-mode.ts';
+import type { Agent } from '../model/agent.ts';
+import type { StreamDirection } from '../model/command.ts';
+import type { Conversation } from '../model/conversation.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Errand, Held } from '../model/errand.ts';
+import type { Leg } from '../model/leg.ts';
+import { reject } from '../model/rejection.ts';
+import type { Requests } from '../model/request.ts';
+import { isDialplanNumber, isKeys } from '../rules/check-keys.ts';
+import { findCall, type AgentCall } from '../rules/find-call.ts';
+import { roomOf } from '../rules/leg-place.ts';
+import { findAgent, refuseWhileTransferred, type Found } from './find-members.ts';
+import type { Answer, Handlers } from './handlers.ts';
+
+type CallRequest =
+  | 'agent.cancel'
+  | 'agent.complete-consult'
+  | 'agent.hand-on'
+  | 'agent.hang-up'
+  | 'agent.set-media'
+  | 'agent.send-keys'
+  | 'agent.answer';
+
+/** What an agent asks of one of his calls, named by any of its ids. */
+export const callRequests: Handlers<CallRequest> = {
+  'agent.cancel': (draft, callcentre, { agent: name }) => {
+    const agent = findAgent(draft, callcentre, name);
+    if (!agent.ok) return agent;
+    const errand = ownErrand(draft, agent.value);
+    if (errand === null) return reject('notNow', `agent ${name}: nothing of his is pending`);
+    cancel(draft, errand);
+    return ok(null);
+  },
+  'agent.complete-consult': completeConsult,
+  'agent.hand-on': handOn,
+  'agent.hang-up': (draft, callcentre, { agent: name, id }) => {
+    const agent = findAgent(draft, callcentre, name);
+    if (!agent.ok) return agent;
+    const call = findCall(draft, agent.value, id);
+    if (call !== null) hangUp(draft, call);
+    return ok(null);
+  },
+  'agent.set-media': setMedia,
+  'agent.send-keys': sendKeys,
+  'agent.answer': (draft, callcentre, { agent: name, id }) => {
+    const agent = findAgent(draft, callcentre, name);
+    if (!agent.ok) return agent;
+    const leg = agent.value.legId === null ? undefined : draft.get('leg', agent.value.legId);
+    if (leg === undefined || leg.isAnswered || findCall(draft, agent.value, id) === null)
+      return reject('noSuchCall', `call ${id} does not ring at agent ${name}`);
+    draft.commands.push({ do: 'answer', legId: leg.id });
+    return ok({ call_id: leg.id });
+  },
+};
+
+const cancel = (draft: Draft, { id }: Errand): void =>
+  failSeeking(draft, id, { cause: 'cancel', result: 'cancel', data: null });
+
+function ownErrand(draft: Draft, { legId }: Agent): Errand | null {
+  const id = legId === null ? null : (draft.get('leg', legId)?.errand ?? null);
+  return id === null ? null : (draft.get('errand', id) ?? null);
+}
+
+function hangUp(draft: Draft, call: AgentCall): void {
+  switch (call.is) {
+    case 'offer':
+      return refuseOffer(draft, call.task, call.offer, 'rejected');
+    case 'errand':
+      return cancel(draft, call.errand);
+    case 'supervision':
+      return freeLeg(draft, call.leg, { variables: {}, next: null, hasTalked: false });
+    case 'conversation':
+      return leaveConversation(draft, call.conversation.id, call.member.legId, { reason: 'dismiss' });
+  }
+}
+
+function findTalk(
+  draft: Draft,
+  callcentre: string,
+  name: string,
+  id: string,
+): Found<AgentCall & { is: 'conversation' }> {
+  const agent = findAgent(draft, callcentre, name);
+  if (!agent.ok) return agent;
+  const call = findCall(draft, agent.value, id);
+  return call?.is === 'conversation' ? ok(call) : reject('noSuchCall', `agent ${name} is not talking in call ${id}`);
+}
+
+function setMedia(draft: Draft, callcentre: string, params: Requests['agent.set-media']): Answer {
+  const { agent, id, mode, video, isOtherToo } = params;
+  const found = findTalk(draft, callcentre, agent, id);
+  if (!found.ok) return found;
+  const { conversation, member } = found.value;
+  const pending = refuseWhileTransferred(draft, conversation);
+  if (pending !== null) return pending;
+  const last = { mode: member.mode, video: draft.get('leg', member.legId)?.video ?? 0 };
+  setMode(draft, conversation, member, mode);
+  if (video !== null) {
+    setVideo(draft, member.legId, video);
+    if (isOtherToo)
+      for (const { legId } of conversation.members) if (legId !== member.legId) setVideo(draft, legId, MIRRORED[video]);
+  }
+  const now = { mode, video: video ?? last.video };
+  notifyPhase(draft, member.agent, {
+    deed: 'change-media',
+    phase: 'talking',
+    msg: 'sound and video have changed',
+    uuid: id,
+    workOrderId: conversation.begun?.workOrderId ?? null,
+    media: { last, now },
+  });
+  return ok({ last, now });
+}
+
+/** What one sends the other receives. */
+const MIRRORED: Readonly<Record<StreamDirection, StreamDirection>> = { 0: 0, 1: 2, 2: 1, 3: 3 };
+
+function setVideo(draft: Draft, legId: string, video: StreamDirection): void {
+  const leg = draft.get('leg', legId);
+  if (leg === undefined || leg.video === video) return;
+  draft.put('leg', { ...leg, video });
+  draft.commands.push({ do: 'set-video', legId, video });
+}
+
+/** To the outside parties; among agents alone, to the others. */
+function sendKeys(draft: Draft, callcentre: string, { agent, id, keys, how }: Requests['agent.send-keys']): Answer {
+  if (!isKeys(keys)) return reject('badParameter', 'keys: 1 to 64 of 0-9 * # A-D, w and comma');
+  const found = findTalk(draft, callcentre, agent, id);
+  if (!found.ok) return found;
+  const { conversation, member } = found.value;
+  const others = conversation.members.filter(({ legId }) => legId !== member.legId);
+  const outside = others.filter((other) => other.agent === null);
+  for (const { legId } of outside.length > 0 ? outside : others)
+    draft.commands.push({ do: 'send-dtmf', legId, room: roomOf(conversation), keys, how });
+  return ok(null);
+}
+
+/** The agent leaves for good; whom he talked with goes on at a number of the dialplan. */
+function handOn(draft: Draft, callcentre: string, { agent, id, number }: Requests['agent.hand-on']): Answer {
+  if (!isDialplanNumber(number)) return reject('badParameter', 'number: 1 to 32 of 0-9 A-Z a-z _ * # + -');
+  const found = findTalk(draft, callcentre, agent, id);
+  if (!found.ok) return found;
+  const { conversation, member } = found.value;
+  const other = theOther(draft, conversation, member.legId);
+  if (!other.ok) return other;
+  if (other.value.party.is === 'agent') return reject('notNow', 'an agent cannot be handed on to the dialplan');
+  draft.put('leg', { ...other.value, result: { variables: resultOfConversation(conversation, null), number } });
+  leaveConversation(draft, conversation.id, member.legId, { reason: 'dismiss' });
+  return ok(null);
+}
+
+/** Of two parties, with nobody on the way to them. */
+function theOther(draft: Draft, { id, members, errands }: Conversation, legId: string): Found<Leg> {
+  const other = members.find((member) => member.legId !== legId);
+  const leg = other === undefined ? undefined : draft.get('leg', other.legId);
+  if (leg === undefined || members.length !== 2 || errands.length > 0 || leg.errand !== null)
+    return reject('notNow', `conversation ${id} is not one of two parties with nothing pending`);
+  return ok(leg);
+}
+
+function completeConsult(draft: Draft, callcentre: string, params: Requests['agent.complete-consult']): Answer {
+  const agent = findAgent(draft, callcentre, params.agent);
+  if (!agent.ok) return agent;
+  const call = findCall(draft, agent.value, params.id);
+  if (call?.is === 'errand' && call.errand.purpose.for === 'call' && call.errand.options.isConsult)
+    return transferEarly(draft, call.errand, call.errand.purpose.held);
+  if (call?.is !== 'conversation' || call.conversation.consults === null)
+    return reject('noSuchCall', `call ${params.id} is no consultation of agent ${params.agent}`);
+  return connectConsulted(draft, call.conversation, call.conversation.consults);
+}
+
+/** Those of the consultation join those who waited; he leaves them alone with each other. */
+function connectConsulted(draft: Draft, consultation: Conversation, held: Held): Answer {
+  const waiting = draft.get('conversation', held.conversationId);
+  if (waiting === undefined || waiting.end !== null) return reject('noSuchConversation', 'whoever waited is gone');
+  if (waiting.level === 1 && consultation.members.length > 2) return reject('tooManyMembers', 'two parties at most');
+  draft.put('conversation', { ...consultation, consults: null });
+  mergeConversations(draft, waiting, { ...consultation, consults: null }, 1);
+  leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
+  const { begun } = consultation;
+  if (begun !== null)
+    notifyPhase(draft, begun.agent, {
+      deed: 'consult-to-transfer',
+      phase: 'talking',
+      msg: 'the customer talks with the consulted party',
+      uuid: begun.id,
+      workOrderId: begun.workOrderId,
+    });
+  return ok(null);
+}
+
+/** Before the answer: whoever waited hears the ringing from now on, and the agent is out of it. */
+function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer {
+  const waiting = held === null ? undefined : draft.get('conversation', held.conversationId);
+  if (held === null || waiting === undefined) return reject('noSuchConversation', 'whoever waited is gone');
+  const other = theOther(draft, waiting, held.legId);
+  if (!other.ok) return other;
+  const own = draft.get('leg', held.legId);
+  if (own !== undefined) draft.put('leg', { ...own, errand: null });
+  const transfer: Errand = {
+    ...errand,
+    purpose: { for: 'transfer', conversationId: null, legId: other.value.id, modes: {} },
+  };
+  draft.put('errand', transfer);
+  draft.put('leg', { ...other.value, errand: errand.id });
+  handTaskOver(draft, errand, other.value.id);
+  leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
+  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
+  return ok(null);
+}
+
+/** Whoever is queued for is queued for by him who waits now. */
+function handTaskOver(draft: Draft, { seek }: Errand, legId: string): void {
+  const task = seek.by === 'queue' && seek.taskId !== null ? draft.get('task', seek.taskId) : undefined;
+  if (task !== undefined) draft.put('task', { ...task, legId });
+}

@@ -1,0 +1,45 @@
+import { nameOf } from '../model/call-centre.ts';
+import { stateText, type Agent } from '../model/agent.ts';
+import type { Conversation, Member } from '../model/conversation.ts';
+import type { Leg } from '../model/leg.ts';
+import { HOLD } from '../model/mode.ts';
+import type { AgentStatus, Doing } from '../model/notice.ts';
+import type { Entities, Kind } from '../model/world.ts';
+
+/** A draft, or the world as it is. */
+export interface View {
+  get<K extends Kind>(kind: K, id: string): Entities[K] | undefined;
+}
+
+/** How an agent stands, for those who look at him; null: he is logged out. */
+export function statusOf(view: View, agentId: string): AgentStatus | null {
+  const agent = view.get('agent', agentId);
+  if (agent === undefined) return null;
+  const leg = agent.legId === null ? undefined : view.get('leg', agent.legId);
+  const conversations = (leg?.conversations ?? []).flatMap((id) => view.get('conversation', id) ?? []);
+  return {
+    state: stateText(agent.presence),
+    doing: agent.presence.is !== 'talking' || leg === undefined ? null : doingOf(view, leg, conversations),
+    numbers: conversations.flatMap(({ members }) => othersOf(members, agent)),
+    afterCall: agent.afterCall?.next ?? null,
+  };
+}
+
+function othersOf(members: readonly Member[], agent: Agent): string[] {
+  return members
+    .filter(({ legId }) => legId !== agent.legId)
+    .map((member) => (member.agent === null ? (member.number ?? '') : nameOf(member.agent)));
+}
+
+function doingOf(view: View, leg: Leg, conversations: readonly Conversation[]): Doing | null {
+  if (leg.supervises !== null) return leg.supervises.how;
+  const pending = leg.errand === null ? undefined : view.get('errand', leg.errand);
+  if (pending?.purpose.for === 'transfer') return 'transfer';
+  if (pending?.purpose.for === 'call' && pending.options.isConsult) return 'consult';
+  const active = conversations.find(({ members }) =>
+    members.some(({ legId, mode }) => legId === leg.id && mode !== HOLD),
+  );
+  if (active === undefined) return conversations.length > 0 && pending === undefined ? 'hold' : null;
+  if (active.consults !== null) return 'consult';
+  return active.members.length > 2 ? 'three_way' : null;
+}

@@ -53,6 +53,8 @@ export interface Channel {
   caller: Caller;
   callee: Caller;
   readonly original: Caller;
+  /** The number that was dialled first; a transfer changes the next. */
+  readonly dialled: string;
   destination: string;
   dialplan: string;
   context: string;
@@ -131,6 +133,7 @@ export function createChannel(o: NewChannel): Channel {
     caller: { ...o.caller },
     callee: { ...o.callee },
     original: { ...o.caller },
+    dialled: o.destination,
     destination: o.destination,
     dialplan: o.dialplan,
     context: 'default',

@@ -86,6 +86,10 @@ export interface Channel {
   wakeAt: Timer | 'soon' | undefined;
 
   readonly behaviour: Behaviour;
+  /** Keys that its telephone received. */
+  keys: string;
+  /** It was offered video, and has it. */
+  hasVideo: boolean;
   readonly timers: Set<Timer>;
   /** Whoever is called answers; undefined: it is no call that we make. */
   pickUp: (() => void) | undefined;
@@ -158,6 +162,8 @@ export function createChannel(o: NewChannel): Channel {
     isRunning: false,
     wakeAt: undefined,
     behaviour: o.behaviour,
+    keys: '',
+    hasVideo: false,
     timers: new Set(),
     pickUp: undefined,
     onHangup: [],

@@ -73,6 +73,11 @@ export class Leg {
     await this.reached('ended');
   }
 
+  /** By the SDP that this telephone sent last. */
+  async hasVideo(): Promise<boolean> {
+    return /^m=video [1-9]/m.test(await this.#bank().api(`uuid_getvar ${this.uuid} rtp_local_sdp_str`));
+  }
+
   press(digits: string): Promise<string> {
     return this.#bank().api(`uuid_send_dtmf ${this.uuid} ${digits}`);
   }

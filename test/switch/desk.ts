@@ -6,7 +6,7 @@ import type { Command, DialTarget, OriginateWish } from '../../src/core/model/co
 import { OUR_LEG_PREFIX, type Fact } from '../../src/core/model/fact.ts';
 import type { Outcome } from '../../src/engine/ports.ts';
 import { createFreeswitch, type Freeswitch } from '../../src/switch/freeswitch.ts';
-import { DEFAULT_TIMING, type SwitchSettings } from '../../src/switch/settings.ts';
+import { DEFAULT_CODECS, DEFAULT_TIMING, type SwitchSettings } from '../../src/switch/settings.ts';
 import { freePorts } from '../real/free-ports.ts';
 import { withoutFreeswitch } from '../real/freeswitch.ts';
 import { startEmbeddedRig } from '../stage/embedded-rig.ts';
@@ -59,6 +59,7 @@ async function openDesk(start: typeof startRealRig): Promise<Desk & { stop(keep:
     gatewayProfile: 'external',
     outbound: [{ prefix: '555', strip: 0, dial: `sofia/external/{number}@${rig.gateway}` }],
     conferenceProfile: 'conversation',
+    codecs: DEFAULT_CODECS,
     numbersContext: 'default',
     soundsDir: join(folder, 'sounds'),
     recordingsDir: join(folder, 'recordings'),

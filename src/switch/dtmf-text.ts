@@ -32,7 +32,7 @@ export function buildSendDtmf(command: SendDtmf): Built {
 }
 
 const pauseSeconds = (keys: string): number =>
-  Math.ceil([...keys].reduce((sum, key) => sum + (key === 'w' ? 0.5 : key === ',' ? 1 : 0), 0));
+  Math.ceil(keys.replaceAll(/[^w,]/g, '').replaceAll(',', 'ww').length / 2);
 
 function buildTones({ legId, room, keys }: SendDtmf): Built {
   const tones = keys

@@ -73,9 +73,11 @@ export class Leg {
     await this.reached('ended');
   }
 
-  /** By the SDP that this telephone sent last. */
+  /** By the SDP that this telephone answered last. */
   async hasVideo(): Promise<boolean> {
-    return /^m=video [1-9]/m.test(await this.#bank().api(`uuid_getvar ${this.uuid} rtp_local_sdp_str`));
+    const sdp = await this.#bank().api(`uuid_getvar ${this.uuid} rtp_local_sdp_str`);
+    const [, video = 'm=video 0'] = sdp.split(/^(?=m=video)/m);
+    return !/^m=video 0|^a=inactive/m.test(video);
   }
 
   press(digits: string): Promise<string> {

@@ -142,7 +142,7 @@ onBothDesks({
     t.comment(
       `tapped after ${gaps.map(Math.round).join(', ')} ms; the supervisor's silences: ${silences.join(', ')} ms`,
     );
-    t.ok(Math.max(...silences) < 400);
+    t.ok(Math.max(...silences) < 1000, 'also on a busy machine');
   },
 });
 

@@ -76,7 +76,13 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   };
 
   const runner = createCommandRunner(
-    { settings, resolveVoice: createVoiceFiles(settings, logger), isHeld: (legId) => outbound.holds(legId) },
+    {
+      settings,
+      resolveVoice: createVoiceFiles(settings, logger),
+      isHeld: (legId) => outbound.holds(legId),
+      hasSound: legs.hasSound,
+      isOutside: legs.isOutside,
+    },
     {
       onOutcome: (id, outcome) => {
         if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
@@ -85,7 +91,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       },
       onSent: ({ id, command }) => {
         if (command.do === 'play' || command.do === 'say') plays.onPlaySent(command.legId, id);
-        if (command.do === 'originate') legs.expect(command.legId);
+        if (command.do === 'originate') legs.expect(command.legId, command.target.is !== 'phone');
         if (command.do === 'release') releases.begin(id, command.legId, outbound.prepareRelease(command.legId));
       },
       onDone: ({ id, command }, outcome) => {
@@ -165,7 +171,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     const alive = snapshot.legs.map(({ legId }) => legId);
     const isAlive = new Set(alive);
     for (const legId of known) if (!isAlive.has(legId)) legs.remove(legId);
-    legs.reset(alive);
+    const silent = snapshot.legs.filter(({ phase }) => phase !== 'answered').map(({ legId }) => legId);
+    legs.reset(alive, silent);
     isAttached = true;
     attachments += 1;
     switchId = snapshot.switchId;

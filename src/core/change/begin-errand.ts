@@ -48,7 +48,7 @@ const TASK_TYPES: Readonly<Record<Errand['purpose']['for'], TaskType>> = {
 function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'queue' }): void {
   const waiting = waitingLeg(draft, errand);
   const task: Task = {
-    id: draft.newId('qt'),
+    id: seek.taskId,
     callcentre: errand.callcentre,
     type: TASK_TYPES[errand.purpose.for],
     channel: seek.channel,
@@ -63,8 +63,9 @@ function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'qu
     route: 0,
     state: { is: 'pending' },
     refusedBy: [],
+    data: null,
   };
-  draft.put('errand', { ...errand, isSeeking: true, seek: { ...seek, taskId: task.id } });
+  draft.put('errand', { ...errand, isSeeking: true });
   publishTask(draft, 'enter', task, null);
   enterRoute(draft, task, 0);
 }
@@ -115,6 +116,7 @@ export function publishCall(
     id: errand.id,
     call_id: callId,
     number: errand.seek.by === 'dial' ? errand.seek.number : null,
+    queue_id: errand.seek.by === 'queue' ? errand.seek.taskId : null,
     agent_name: errand.agent === null ? null : nameOf(errand.agent),
     purpose: errand.purpose.for,
     ...more,

@@ -148,9 +148,13 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     // A script's call was told as parked with its arrival, whichever of the two connections was faster.
     if (name === 'CHANNEL_PARK' && isHandedOver(legOf(event))) return;
     for (const fact of translateEvent(event, settings)) {
-      if (fact.fact !== 'leg-play-ended' || plays.isEnd(event)) tell(fact);
+      if (fact.fact === 'leg-parked' && !isControlled(fact.legId)) tell({ fact: 'leg-detached', legId: fact.legId });
+      else if (fact.fact !== 'leg-play-ended' || plays.isEnd(event)) tell(fact);
     }
   };
+
+  /** A script's call whose socket was lost while it was in a room is not parked when it leaves: its dialplan goes on. */
+  const isControlled = (legId: string): boolean => legId.startsWith(OUR_LEG_PREFIX) || outbound.holds(legId);
 
   const isHandedOver = (legId: string): boolean => !legId.startsWith(OUR_LEG_PREFIX) || outbound.holds(legId);
 

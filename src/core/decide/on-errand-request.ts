@@ -260,7 +260,7 @@ function seekAgent(
   const wanted = enqueue.channel === null ? channel : key(callcentre, enqueue.channel);
   if (draft.get('channel', wanted) === undefined)
     return reject('noSuchChannel', `channel: ${enqueue.channel} does not exist`);
-  return ok({ by: 'queue', enqueue, channel: wanted, taskId: null });
+  return ok({ by: 'queue', enqueue, channel: wanted, taskId: draft.newId('qt') });
 }
 
 function outsideCallsOf(draft: Draft, agent: Agent): number {

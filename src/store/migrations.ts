@@ -1,5 +1,6 @@
 import { KINDS } from '../core/model/world.ts';
 import type { Db } from './open.ts';
+import { RESHAPE_ROWS } from './reshape-rows.ts';
 
 /** Entities are kept as the core has them, one row each, as JSON that `sqlite3` can look into. */
 const ENTITY_TABLES = KINDS.map(
@@ -87,6 +88,7 @@ const MIGRATIONS: readonly string[] = [
    ) WITHOUT ROWID;
    CREATE INDEX delivery_seq ON delivery (seq, state);`,
   PAST,
+  RESHAPE_ROWS,
 ];
 
 /** Each step in a transaction of its own; a file of a newer version is refused. */

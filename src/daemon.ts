@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import express from 'express';
 import type { Logger } from 'pino';
+import { createAgentSocket } from './agent-socket/create-agent-socket.ts';
 import { createSwitchListener } from './attach-switch.ts';
-import { addressFrom, coreSettingsFrom } from './config/settings-from.ts';
+import { addressFrom, coreSettingsFrom, protocolSettingsFrom } from './config/settings-from.ts';
 import type { Config } from './config/schema.ts';
 import { serveConsole } from './console/serve-console.ts';
 import { createDaemonSwitch, type DaemonSwitch } from './daemon-switch.ts';
@@ -84,9 +85,18 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   app.disable('x-powered-by');
   app.use('/', serveConsole());
   app.use(serveFreeswitchXml(conf.config, telephones, logger));
-  app.use(createRest(restParts(config, { db, engine, clock, logger, pbx, webhooks, conf })));
+  const rest = restParts(config, { db, engine, clock, logger, pbx, webhooks, conf });
+  const agentSocket = createAgentSocket({
+    ...rest,
+    logger: logger.child({ room: 'agent-socket' }),
+    settings: { isLoopback: isLoopback(host), ...protocolSettingsFrom(config) },
+  });
+  app.use(agentSocket.router);
+  app.use(createRest(rest));
   const http = await listenHttp(host, port, app);
   opened.add(() => closeHttp(http.server));
+  http.server.on('upgrade', agentSocket.upgrade);
+  opened.add(() => agentSocket.stop());
   engine.start();
   webhooks.start();
   const { dialplans_dir: dialplansDir } = config;

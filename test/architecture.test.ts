@@ -22,7 +22,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ivr: ['lib', 'enqueue', 'core/model', 'engine types'],
   'conf-files': ['lib', 'dialplan types'],
   rest: ['lib', 'enqueue', 'core/model', 'core/rules', 'core/check.ts', 'engine types', 'store types'],
-  'agent-socket': ['lib', 'enqueue', 'core/model', 'core/rules', 'engine types', 'rest'],
+  'agent-socket': ['lib', 'enqueue', 'core/model', 'core/rules', 'engine types', 'store types', 'rest'],
+  /** Runs in a browser too: nothing of it may run but its own. */
+  client: ['agent-socket types'],
   webhooks: ['lib', 'core/model', 'engine types', 'store types'],
   console: ['lib'],
   log: ['lib'],

@@ -228,6 +228,48 @@ export const configSchema = Type.Object(
         failed: refusal('his telephone could not be called'),
       }),
     }),
+    agent_protocol: section({
+      login_type: Type.Union([Type.Literal('1'), Type.Literal('2')], {
+        default: '2',
+        description: 'told at checkin: 1 telephone in the browser, 2 SIP telephone',
+      }),
+      pbx: Type.String({
+        default: '',
+        maxLength: 256,
+        description: 'told at checkin: HOST:PORT where telephones register',
+      }),
+      rtc_address: Type.String({
+        default: '',
+        maxLength: 256,
+        description: 'told at checkin: wss:// address of telephones in the browser',
+      }),
+      survey_number: Type.String({
+        default: '',
+        pattern: '^[0-9A-Za-z_*#+-]{0,32}$',
+        description: 'number of the dialplan to which a transfer to the survey leads',
+      }),
+      require_registered: Type.Boolean({
+        default: false,
+        description: 'nobody checks in whose SIP telephone is not registered',
+      }),
+      allowed_origins: Type.Array(Type.String({ pattern: '^(\\*|https?://[^/]+)$' }), {
+        default: [],
+        description: 'pages from there may connect, besides those of the same host; * from everywhere',
+      }),
+      max_connections: Type.Integer({ default: 5000, minimum: 1, maximum: 100_000 }),
+      messages_per_second: Type.Integer({
+        default: 50,
+        minimum: 1,
+        maximum: 10_000,
+        description: 'limit for one connection, four times as many at once',
+      }),
+      max_buffered_bytes: Type.Integer({
+        default: 262_144,
+        minimum: 16_384,
+        maximum: 67_108_864,
+        description: 'a client that has not read more than this is cut off',
+      }),
+    }),
     conversation: section({
       max_members: Type.Integer({ default: 8, minimum: 2, maximum: 100 }),
       max_seconds: Type.Integer({ default: 21_600, minimum: 1, maximum: 86_400 }),

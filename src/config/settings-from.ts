@@ -25,6 +25,22 @@ export function coreSettingsFrom(config: Config): Settings {
   };
 }
 
+/** What of it concerns the agent protocol. */
+export function protocolSettingsFrom({ agent_protocol: given, http }: Config) {
+  return {
+    requestsPerSecond: http.requests_per_second,
+    loginType: given.login_type,
+    pbx: given.pbx,
+    rtcAddress: given.rtc_address,
+    surveyNumber: given.survey_number,
+    requireRegistered: given.require_registered,
+    allowedOrigins: given.allowed_origins,
+    maxConnections: given.max_connections,
+    messagesPerSecond: given.messages_per_second,
+    maxBufferedBytes: given.max_buffered_bytes,
+  };
+}
+
 export const addressFrom = (text: string): { host: string; port: number } => {
   const colon = text.lastIndexOf(':');
   return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };

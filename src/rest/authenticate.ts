@@ -6,14 +6,19 @@ import type { Lockout } from './lockout.ts';
 import type { ApiKey } from '../store/api-key.ts';
 import type { RestParts } from './ports.ts';
 
+/** What is needed to know whom to let in. */
+export interface Doorkeeping {
+  readonly keys: RestParts['keys'];
+  readonly settings: Pick<RestParts['settings'], 'isLoopback'>;
+}
+
 /** On a loopback address and without a single key: everybody who reaches it may do everything. The log should say so. */
-export const isOpenToAll = ({ keys, settings }: Pick<RestParts, 'keys' | 'settings'>): boolean =>
-  settings.isLoopback && keys.count() === 0;
+export const isOpenToAll = ({ keys, settings }: Doorkeeping): boolean => settings.isLoopback && keys.count() === 0;
 
 export const addressOf = (req: Request): string => req.socket.remoteAddress ?? 'unknown';
 
 /** Whose request this is, by its key. */
-export function authenticate(parts: RestParts, lockout: Lockout, req: Request): Result<Caller, Refusal> {
+export function authenticate(parts: Doorkeeping, lockout: Lockout, req: Request): Result<Caller, Refusal> {
   if (isOpenToAll(parts))
     return fromHere(req)
       ? ok(ANYBODY)
@@ -51,8 +56,11 @@ const guesserOf = (address: string, text: string): string => `${address} ${/^enq
 
 const HERE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 
+/** Of a Host header. */
+export const isLocalName = (host: string): boolean => HERE.test(host);
+
 /** A browser's page from elsewhere must not reach an open API: neither by a request across sites, nor by a name that was bent to this address. */
 function fromHere({ headers }: Request): boolean {
   const { host = '', origin } = headers;
-  return HERE.test(host) && (origin === undefined || origin === `http://${host}` || origin === `https://${host}`);
+  return isLocalName(host) && (origin === undefined || origin === `http://${host}` || origin === `https://${host}`);
 }

@@ -9,11 +9,18 @@ export interface Lockout {
 }
 
 const FREE_FAILURES = 5;
-const LONGEST_MS = 60_000;
+
+export interface LockoutTimes {
+  /** After the first failure that is not free; each further one doubles it. */
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+const SHORT: LockoutTimes = { firstMs: 1000, longestMs: 60_000 };
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 const MOST = 10_000;
 
-export function createLockout(clock: Clock): Lockout {
+export function createLockout(clock: Clock, { firstMs, longestMs }: LockoutTimes = SHORT): Lockout {
   const failures = new Map<string, { count: number; until: number; at: number }>();
   const find = (who: string) => {
     const found = failures.get(who);
@@ -24,7 +31,7 @@ export function createLockout(clock: Clock): Lockout {
     failed: (who) => {
       const count = (find(who)?.count ?? 0) + 1;
       const now = clock.now();
-      const waitMs = count < FREE_FAILURES ? 0 : Math.min(LONGEST_MS, 1000 * 2 ** (count - FREE_FAILURES));
+      const waitMs = count < FREE_FAILURES ? 0 : Math.min(longestMs, firstMs * 2 ** (count - FREE_FAILURES));
       failures.delete(who);
       failures.set(who, { count, until: now + waitMs, at: now });
       const [oldest] = failures.keys();

@@ -16,7 +16,7 @@ export interface RestParts {
   readonly events: EventLog;
   readonly deliveries: Pick<Deliveries, 'undelivered'>;
   readonly keys: ApiKeys;
-  readonly accounts: Pick<Accounts, 'has' | 'hash' | 'put' | 'verify'>;
+  readonly accounts: Accounts;
   /** Posts an event once more to every webhook that wants it; how many they are. */
   readonly redeliver: (seq: number) => number;
   /** May calls be taken? `details` for whoever looks why not. */

@@ -1,3 +1,4 @@
+import { accountRoutes } from './resources/account.ts';
 import { agentCallRoutes } from './resources/agent-call.ts';
 import { agentConversationRoutes } from './resources/agent-conversation.ts';
 import { inviteRoutes } from './resources/invite.ts';
@@ -20,6 +21,7 @@ import type { Route } from './route.ts';
 export const ROUTES: readonly Route[] = [
   ...callcentreRoutes,
   ...keyRoutes,
+  ...accountRoutes,
   ...channelRoutes,
   ...extensionRoutes,
   ...dryRunRoutes,

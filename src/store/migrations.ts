@@ -88,6 +88,10 @@ const MIGRATIONS: readonly string[] = [
    ) WITHOUT ROWID;
    CREATE INDEX delivery_seq ON delivery (seq, state);`,
   PAST,
+  `ALTER TABLE account ADD COLUMN role TEXT NOT NULL DEFAULT 'agent' CHECK (role IN ('agent', 'supervisor'));
+   ALTER TABLE account ADD COLUMN is_enabled INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE account ADD COLUMN profile TEXT NOT NULL DEFAULT '{}';
+   CREATE TABLE closed_callcentre (id TEXT PRIMARY KEY) WITHOUT ROWID;`,
   RESHAPE_ROWS,
 ];
 

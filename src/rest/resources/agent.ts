@@ -4,6 +4,7 @@ import { ok } from '../../lib/result.ts';
 import { askAboutAgent, findAgent } from '../ask-agent.ts';
 import { EVERYBODY } from '../caller.ts';
 import { ask, worldOf } from '../desk.ts';
+import { refuse } from '../errors.ts';
 import { ownedBy } from '../owned.ts';
 import { pageOf, pageThrough, PAGING } from '../page.ts';
 import { checkPassword, password } from '../password.ts';
@@ -37,6 +38,8 @@ export const agentRoutes: readonly Route[] = [
       const id = key(callcentre, input.name);
       const checked = await checkPassword(desk, caller, id, input.password);
       if (!checked.ok) return checked;
+      if (desk.accounts.find(id)?.isEnabled === false)
+        return refuse('notAllowed', `name: the account of agent ${input.name} is disabled`);
       const hash = input.password === undefined ? null : await desk.accounts.hash(input.password);
       const { num = null, state, skills = [], extension, channel = null } = input;
       const login = {
@@ -48,7 +51,8 @@ export const agentRoutes: readonly Route[] = [
         channel,
       };
       const answer = ask(desk, callcentre, 'agent.login', login);
-      if (answer.ok && hash !== null) desk.accounts.put(id, hash);
+      if (answer.ok && hash !== null)
+        desk.accounts.put(id, hash, { profile: { num, extension, channel, skills: login.skills } });
       return answer;
     },
   }),

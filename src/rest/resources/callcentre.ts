@@ -7,7 +7,18 @@ import { route, type Route } from '../route.ts';
 import { closed, name } from '../schema.ts';
 
 /** Words of paths: `/callcenter/agent/agent` must stay an agent's name. */
-const RESERVED = new Set(['channel', 'extension', 'condition', 'agent', 'conversation', 'queue', 'event', 'key']);
+const RESERVED = new Set([
+  'channel',
+  'extension',
+  'condition',
+  'agent',
+  'account',
+  'checkin',
+  'conversation',
+  'queue',
+  'event',
+  'key',
+]);
 
 const callcentre = closed({ id: name, default_channel: name }, { title: 'Callcenter' });
 

@@ -12,6 +12,7 @@ import type { Clock } from './engine/ports.ts';
 import { createSystemClock } from './engine/system-clock.ts';
 import { closeHttp, isLoopback, listenHttp } from './http-server.ts';
 import { createClosers, type Closers } from './lib/closers.ts';
+import { createConfKeeper, type ConfKeeper } from './keep-conf.ts';
 import { logEvents } from './log-events.ts';
 import { createMetrics } from './metrics.ts';
 import { createRest } from './rest/create-rest.ts';
@@ -24,7 +25,9 @@ import { createHistory } from './store/history.ts';
 import { openDatabase, type Db } from './store/open.ts';
 import { createRetention } from './store/retention.ts';
 import { createStore } from './store/store.ts';
+import { serveFreeswitchXml } from './serve-freeswitch-xml.ts';
 import { startSweeping } from './sweep-history.ts';
+import { createTelephoneBook } from './telephone-book.ts';
 import { createWebhooks, findHookProblems, type Webhooks } from './webhooks/create-webhooks.ts';
 import { DEFAULT_WEBHOOK_SETTINGS } from './webhooks/ports.ts';
 
@@ -33,6 +36,8 @@ export interface Daemon {
   readonly engine: Engine;
   readonly pbx: DaemonSwitch;
   readonly httpPort: number;
+  /** Takes over what FreeSWITCH's files are generated from; all else counts from the next start on. */
+  reconfigure(config: Config): void;
   stop(): Promise<void>;
 }
 
@@ -73,10 +78,14 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   });
   const sweeping = startSweeping(createRetention(db), clock, config.store.retention_days, logger);
   opened.add(() => sweeping.stop());
+  const telephones = createTelephoneBook(engine);
+  const conf = createConfKeeper(config, telephones, logger.child({ room: 'conf' }), () => pbx.freeswitch.isAttached());
+  opened.add(() => conf.stop());
   const app = express();
   app.disable('x-powered-by');
   app.use('/', serveConsole());
-  const rest = restParts(config, { db, engine, clock, logger, pbx, webhooks });
+  app.use(serveFreeswitchXml(conf.config, telephones, logger));
+  const rest = restParts(config, { db, engine, clock, logger, pbx, webhooks, conf });
   const agentSocket = createAgentSocket({
     ...rest,
     logger: logger.child({ room: 'agent-socket' }),
@@ -90,9 +99,11 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   opened.add(() => agentSocket.stop());
   engine.start();
   webhooks.start();
-  await pbx.start(createSwitchListener(engine, config.dialplans_dir, logger));
+  const { dialplans_dir: dialplansDir } = config;
+  await pbx.start(createSwitchListener({ engine, dialplansDir, telephones, logger, onAttached: conf.look }));
+  conf.look();
   logger.info({ http: `http://${host}:${http.port}/`, switch: config.switch.kind }, 'enqueued is up');
-  return { engine, pbx, httpPort: http.port, stop: () => opened.close() };
+  return { engine, pbx, httpPort: http.port, reconfigure: conf.use, stop: () => opened.close() };
 }
 
 /** Open to everybody on this machine only. */
@@ -111,6 +122,7 @@ interface Built {
   readonly logger: Logger;
   readonly pbx: DaemonSwitch;
   readonly webhooks: Webhooks;
+  readonly conf: ConfKeeper;
 }
 
 function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 'clock' | 'logger'>): Webhooks {
@@ -138,7 +150,7 @@ function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 
   });
 }
 
-function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks }: Built): RestParts {
+function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks, conf }: Built): RestParts {
   const { host } = addressFrom(config.http.listen);
   return {
     engine,
@@ -151,7 +163,7 @@ function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks }:
     accounts: createAccounts(db),
     redeliver: (seq) => webhooks.redeliver(seq),
     readiness: () => readiness(engine, pbx, clock),
-    readMetrics: createMetrics(engine, webhooks, () => pbx.freeswitch.isAttached()).read,
+    readMetrics: createMetrics(engine, webhooks, conf.drift, () => pbx.freeswitch.isAttached()).read,
     settings: {
       ...DEFAULT_REST_SETTINGS,
       isLoopback: isLoopback(host),

@@ -2,11 +2,13 @@
 import { checkFiles } from './cli/check-files.ts';
 import { createClient } from './cli/client.ts';
 import { diagnose } from './cli/doctor.ts';
+import { generate } from './cli/generate.ts';
 import { HELP } from './cli/help.ts';
 import { createKey } from './cli/create-key.ts';
 import { isLiveCommand, showLive } from './cli/live.ts';
 import { readCommandLine, type CommandLine } from './cli/options.ts';
 import { runDaemon } from './cli/run-daemon.ts';
+import { showDrift } from './cli/show-drift.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -16,6 +18,8 @@ type Run = (line: CommandLine) => Promise<number> | number;
 const COMMANDS: Readonly<Record<string, Run>> = {
   run: (line) => runDaemon(line, process.env, print),
   check: ({ operands }) => checkFiles(operands, print),
+  generate: (line) => generate(line, process.env, print),
+  diff: (line) => showDrift(line, process.env, print),
   doctor: (line) => diagnose(line, process.env, print),
   key: (line) => createKey(line, process.env, print),
   help: () => (print(HELP), 0),

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Engine } from './engine/engine.ts';
+import type { ConfKeeper } from './keep-conf.ts';
 import type { Webhooks } from './webhooks/create-webhooks.ts';
 import { stateText } from './core/model/agent.ts';
 
@@ -7,6 +8,7 @@ import { stateText } from './core/model/agent.ts';
 export function createMetrics(
   engine: Engine,
   webhooks: Pick<Webhooks, 'stats'>,
+  drift: ConfKeeper['drift'],
   isAttached: () => boolean,
 ): { readonly read: () => Promise<string> } {
   const register = new Registry();
@@ -41,10 +43,29 @@ export function createMetrics(
       for (const agent of tables.agent.values()) this.inc({ state: stateText(agent.presence).split('/')[0] ?? '' });
     },
   });
+  showDrift(register, drift);
   perHook(register, webhooks, 'undelivered', 'events that a webhook has not got, and were given up');
   perHook(register, webhooks, 'pending', 'events that are being delivered to a webhook');
   perHook(register, webhooks, 'behind', 'events that wait for a webhook');
   return { read: () => register.metrics() };
+}
+
+/** Without the files that are as they should be; nothing at all when it cannot be told. */
+function showDrift(register: Registry, drift: ConfKeeper['drift']): void {
+  new Gauge({
+    name: 'enqueued_conf_drift',
+    help: 'generated files of FreeSWITCH that are other than they should be: changed by hand, old, not loaded',
+    labelNames: ['kind'],
+    registers: [register],
+    async collect() {
+      this.reset();
+      const found = await drift();
+      if (found === null) return;
+      this.set({ kind: 'changed' }, found.changed.length);
+      this.set({ kind: 'old' }, found.old.length);
+      this.set({ kind: 'not_loaded' }, found.notLoaded.length);
+    },
+  });
 }
 
 type HookCount = 'undelivered' | 'pending' | 'behind';

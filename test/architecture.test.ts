@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   switch: ['lib', 'core/model', 'engine types'],
   'embedded-switch': ['lib', 'core/model types'],
   ivr: ['lib', 'enqueue', 'core/model', 'engine types'],
+  'conf-files': ['lib', 'dialplan types'],
   rest: ['lib', 'enqueue', 'core/model', 'core/rules', 'core/check.ts', 'engine types', 'store types'],
   'agent-socket': ['lib', 'enqueue', 'core/model', 'core/rules', 'engine types', 'store types', 'rest'],
   /** Runs in a browser too: nothing of it may run but its own. */
@@ -40,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'switch',
     'embedded-switch',
     'ivr',
+    'conf-files',
     'rest',
     'agent-socket',
     'webhooks',
@@ -59,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'switch',
     'embedded-switch',
     'ivr',
+    'conf-files',
     'rest',
     'agent-socket',
     'webhooks',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { whyMalformed } from '../conf-files/why-malformed.ts';
 import { compileSort, compileWhere } from '../enqueue/compile-expression.ts';
 import { formatProblem } from '../enqueue/format-problem.ts';
 import type { Problem } from '../enqueue/model.ts';
@@ -31,10 +32,20 @@ function checkOne(operand: string): readonly string[] {
 
 function checkDocument(path: string): readonly string[] {
   try {
-    return problemOf(parseEnqueue(readFileSync(path, 'utf8')));
+    const text = readFileSync(path, 'utf8');
+    return isConf(text) ? checkConf(text) : problemOf(parseEnqueue(text));
   } catch (error) {
     return [`cannot be read: ${(error as Error).message}`];
   }
+}
+
+/** One of FreeSWITCH's, generated or by hand. */
+const isConf = (text: string): boolean =>
+  /^\s*(?:<\?.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:include|document|configuration)\b/s.test(text);
+
+function checkConf(text: string): readonly string[] {
+  const why = whyMalformed(text);
+  return why === null ? [] : [why];
 }
 
 /** Either a condition (true or false) or a sort value (a number) will do. */

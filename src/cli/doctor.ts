@@ -1,31 +1,12 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { addressFrom } from '../config/settings-from.ts';
 import type { Config } from '../config/schema.ts';
-import { askSwitch } from '../switch/ask-switch.ts';
+import { bad, good, note, type Finding } from './finding.ts';
 import { loadConfig } from './load-config.ts';
+import { lookAtSwitch } from './look-at-switch.ts';
 import type { CommandLine } from './options.ts';
-
-/** One thing that the daemon needs. */
-export interface Finding {
-  readonly what: string;
-  /** note: works, but not as one may expect. */
-  readonly grade: 'good' | 'note' | 'bad';
-  /** What was found; where it is not good, what to do. */
-  readonly detail: string;
-}
-
-const MODULES = [
-  'mod_event_socket',
-  'mod_sofia',
-  'mod_conference',
-  'mod_dptools',
-  'mod_commands',
-  'mod_dialplan_xml',
-  'mod_tone_stream',
-  'mod_sndfile',
-];
 
 const MARKS = { good: 'ok  ', note: 'note', bad: 'BAD ' } as const;
 
@@ -41,31 +22,37 @@ export async function diagnose(
     good('configuration', 'fine'),
     ...folders(config),
     ...(await ports(config)),
-    ...(await switchFindings(config)),
+    ...(await lookAtSwitch(config)),
   ];
   for (const { what, grade, detail } of findings) print(`${MARKS[grade]} ${what}: ${detail}`);
   return findings.some(({ grade }) => grade === 'bad') ? 1 : 0;
 }
 
-const good = (what: string, detail: string): Finding => ({ what, grade: 'good', detail });
-const note = (what: string, detail: string): Finding => ({ what, grade: 'note', detail });
-const bad = (what: string, detail: string): Finding => ({ what, grade: 'bad', detail });
-
 function folders(config: Config): Finding[] {
-  const { sounds_dir: sounds, recordings_dir: recordings } = config.switch;
+  const { sounds_dir: sounds, recordings_dir: recordings, conf_dir: conf, kind } = config.switch;
   return [
     writable('database folder', dirname(resolve(config.store.path))),
     writable('recordings', resolve(recordings)),
-    existsSync(sounds)
-      ? good('sounds', resolve(sounds))
-      : note(
-          'sounds',
-          `${resolve(sounds)} does not exist; named voice files are replaced by the hold music (switch.sounds_dir)`,
-        ),
+    ...(conf === undefined || kind === 'embedded' ? [] : [writable('generated files', resolve(conf, 'generated'))]),
+    soundsIn(resolve(sounds)),
     existsSync(config.dialplans_dir)
       ? good('documents', resolve(config.dialplans_dir))
-      : bad('documents', `${resolve(config.dialplans_dir)} does not exist (dialplans_dir)`),
+      : bad('documents', `${resolve(config.dialplans_dir)} does not exist; set dialplans_dir`),
   ];
+}
+
+const DIGITS = Array.from({ length: 10 }, (_, digit) => `digits/${digit}.wav`);
+
+function soundsIn(folder: string): Finding {
+  if (!existsSync(folder))
+    return note(
+      'sounds',
+      `${folder} does not exist; named voice files are replaced by the hold music (set switch.sounds_dir)`,
+    );
+  const missing = DIGITS.filter((name) => !existsSync(join(folder, name)));
+  return missing.length === 0
+    ? good('sounds', folder)
+    : note('sounds', `${folder} has no ${missing.join(', ')}; places and numbers are not spoken (put them there)`);
 }
 
 function writable(what: string, folder: string): Finding {
@@ -106,26 +93,4 @@ function portFinding(what: string, address: string, isUp: boolean): Promise<Find
     );
     server.listen(port, host, () => server.close(() => resolved(good(what, `${address} is free`))));
   });
-}
-
-async function switchFindings(config: Config): Promise<Finding[]> {
-  if (config.switch.kind === 'embedded') return [good('switch', 'the embedded one needs nothing')];
-  const { host, port, password = '' } = config.switch.event_socket;
-  const requests = ['version', ...MODULES.map((name) => `module_exists ${name}`), 'global_getvar domain'];
-  const asked = await askSwitch({ host, port, password }, requests);
-  if (!asked.ok) return [bad('event socket', `${host}:${port}: ${asked.error}`)];
-  const [version = '', ...rest] = asked.value;
-  const domain = rest.pop() ?? '';
-  return [
-    good('event socket', `${host}:${port}: ${version.split('\n')[0] ?? ''}`),
-    ...MODULES.map((name, index) =>
-      rest[index] === 'true' ? good(name, 'loaded') : bad(name, `load ${name} (autoload_configs/modules.conf.xml)`),
-    ),
-    domain === config.switch.domain
-      ? good('domain', domain)
-      : bad(
-          'domain',
-          `the switch says ${JSON.stringify(domain)}, switch.domain says ${JSON.stringify(config.switch.domain)}`,
-        ),
-  ];
 }

@@ -1,7 +1,10 @@
 export const HELP = `enqueued: call control for a contact centre on one FreeSWITCH
 
   enqueued run [--config FILE]            the daemon; without a configuration on the embedded switch, with callers
-  enqueued check FILE.xml|FILE.json|EXPR  an enqueue document, the configuration, an expression
+  enqueued check FILE.xml|FILE.json|EXPR  an enqueue document or a file of FreeSWITCH, the configuration, an expression
+  enqueued generate [--out DIR]           writes FreeSWITCH's files; --reload has it load them,
+                                          --force writes also those that were changed by hand
+  enqueued diff [--out DIR]               what is generated, what is on disk, what FreeSWITCH has loaded
   enqueued doctor [--config FILE]         is everything there that the daemon needs
   enqueued agents | queue | conversations | calls
   enqueued events [--follow] [--after SEQ]

@@ -19,6 +19,9 @@ export interface Options {
   readonly name?: string | undefined;
   readonly callcentre?: string | undefined;
   readonly role?: string | undefined;
+  readonly out?: string | undefined;
+  readonly force?: boolean | undefined;
+  readonly reload?: boolean | undefined;
   readonly help?: boolean | undefined;
 }
 
@@ -33,6 +36,9 @@ const OPTIONS = {
   name: { type: 'string' },
   callcenter: { type: 'string' },
   role: { type: 'string' },
+  out: { type: 'string' },
+  force: { type: 'boolean' },
+  reload: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 

@@ -20,6 +20,12 @@ export async function runDaemon(
     const daemon = await startDaemon(config, logger);
     const trial =
       isTrial && daemon.pbx.embedded !== null ? startTrial(daemon.engine, daemon.pbx.embedded, logger) : null;
+    process.on('SIGHUP', () => {
+      const again = loadConfig(options, env, (text) => logger.error(text));
+      if (again === null) return;
+      logger.info('numbers, telephones, outside calls and gateways are read anew');
+      daemon.reconfigure(again);
+    });
     logger.info({ signal: await firstSignal() }, 'stopping');
     trial?.stop();
     await daemon.stop();

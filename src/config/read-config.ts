@@ -49,19 +49,26 @@ function sentenceFor({ instancePath, keyword, message, params, data }: ErrorObje
 /** A secret may stand in a file of its own, so that the configuration can be shown around. */
 function readSecrets(config: Config): Result<Config, ConfigProblems> {
   try {
-    const { event_socket: socket } = config.switch;
-    const password = socket.password_file === undefined ? socket.password : readSecret(socket.password_file);
+    const gateways = Object.entries(config.gateways).map(([name, gateway]) => [name, withPassword(gateway)]);
     const webhooks = config.webhooks.map((hook) =>
       hook.secret_file === undefined ? hook : { ...hook, secret: readSecret(hook.secret_file) },
     );
     return ok({
       ...config,
       webhooks,
-      switch: { ...config.switch, event_socket: { ...socket, ...(password === undefined ? {} : { password }) } },
+      gateways: Object.fromEntries(gateways) as Config['gateways'],
+      switch: {
+        ...config.switch,
+        event_socket: withPassword(config.switch.event_socket),
+        xml_curl: withPassword(config.switch.xml_curl),
+      },
     });
   } catch (error) {
     return err([`a secret cannot be read: ${(error as Error).message}`]);
   }
 }
+
+const withPassword = <T extends { password?: string; password_file?: string }>(section: T): T =>
+  section.password_file === undefined ? section : { ...section, password: readSecret(section.password_file) };
 
 const readSecret = (path: string): string => readFileSync(path, 'utf8').trim();

@@ -32,6 +32,42 @@ const tone = (description: string) =>
     Type.String({ description: `${description}; must not end by itself; left out: as in the European network` }),
   );
 
+const DIAL = 'dial string with {number} in it, e.g. sofia/gateway/carrier/{number}';
+const NUMBER = '^[0-9*#+]{1,32}$';
+
+const emergencyNumber = Type.Object(
+  {
+    number: Type.String({ pattern: NUMBER }),
+    dial: Type.String({ pattern: '\\{number\\}', description: DIAL }),
+  },
+  { additionalProperties: false },
+);
+
+const featureCode = (fallback: string, description: string) =>
+  Type.String({
+    default: fallback,
+    pattern: '^[0-9*#+]{0,32}$',
+    description: `${description}; empty: there is none`,
+  });
+
+const gateway = Type.Object(
+  {
+    proxy: Type.String({ description: 'HOST or HOST:PORT of the provider' }),
+    username: Type.String({ default: '' }),
+    password: Type.Optional(Type.String()),
+    password_file: Type.Optional(Type.String({ description: 'file that holds the password' })),
+    realm: Type.Optional(Type.String({ description: 'left out: as the proxy' })),
+    from_domain: Type.Optional(Type.String({ description: 'left out: as the realm' })),
+    transport: Type.Union([Type.Literal('udp'), Type.Literal('tcp'), Type.Literal('tls')], { default: 'udp' }),
+    register: Type.Boolean({ default: true, description: 'false: the provider knows this box by its address' }),
+    caller_id_in_from: Type.Boolean({
+      default: false,
+      description: "the caller's number in From, instead of the account's name",
+    }),
+  },
+  { additionalProperties: false },
+);
+
 const outboundRule = Type.Object(
   {
     prefix: Type.String({
@@ -39,10 +75,7 @@ const outboundRule = Type.Object(
       description: 'numbers that begin so; the first rule that fits is taken',
     }),
     strip: Type.Integer({ default: 0, minimum: 0, maximum: 32, description: 'characters cut off in front' }),
-    dial: Type.String({
-      pattern: '\\{number\\}',
-      description: 'dial string with {number} in it, e.g. sofia/gateway/carrier/{number}',
-    }),
+    dial: Type.String({ pattern: '\\{number\\}', description: DIAL }),
   },
   { additionalProperties: false },
 );
@@ -102,7 +135,22 @@ export const configSchema = Type.Object(
       }),
       sounds_dir: Type.String({ default: './sounds' }),
       recordings_dir: Type.String({ default: './recordings' }),
-      conf_dir: Type.String({ default: './freeswitch-conf' }),
+      conf_dir: Type.Optional(
+        Type.String({
+          description: "FreeSWITCH's configuration folder, where generated/ is kept; left out: by nobody",
+        }),
+      ),
+      modules: Type.Array(Type.String(), { default: [], description: 'to be loaded besides those that are needed' }),
+      providers: Type.Array(Type.String(), {
+        default: [],
+        description: 'addresses or networks from which calls come without an account, e.g. 203.0.113.0/24',
+      }),
+      xml_curl: section({
+        password: Type.Optional(
+          Type.String({ minLength: 8, description: 'of mod_xml_curl, as user freeswitch; left out: it gets nothing' }),
+        ),
+        password_file: Type.Optional(Type.String({ description: 'file that holds the password' })),
+      }),
     }),
     store: section({
       path: Type.String({ default: './enqueued.db' }),
@@ -114,20 +162,38 @@ export const configSchema = Type.Object(
       }),
     }),
     dialplans_dir: Type.String({ default: './dialplans', description: 'enqueue documents that a script names' }),
-    numbers: Type.Record(Type.String({ pattern: '^[0-9*#+]{1,32}$' }), Type.String(), {
+    numbers: Type.Record(Type.String({ pattern: NUMBER }), Type.String(), {
       additionalProperties: false,
       default: {},
-      description: 'dialled number: document in dialplans/, or IVR URL',
+      description: 'dialled number: document in dialplans/, IVR URL, or script:NAME for scripts/NAME.lua',
+    }),
+    telephones: section({
+      internal_calls: Type.Boolean({ default: true, description: 'extensions may call one another' }),
+      feature_codes: section({
+        login: featureCode('*41', 'dialled by whom this telephone knows: logs him in, idle'),
+        logout: featureCode('*42', 'logs him out'),
+        idle: featureCode('*43', 'ready for calls'),
+        busy: featureCode('*44', 'not ready'),
+      }),
+    }),
+    gateways: Type.Record(Type.String({ pattern: '^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$' }), gateway, {
+      additionalProperties: false,
+      default: {},
+      description: 'accounts at providers, by name: {proxy, username, password, …}',
     }),
     outbound: section({
       rules: Type.Array(outboundRule, { default: [] }),
-      allowed: Type.Array(Type.String({ pattern: '^[0-9*#+]{1,32}$' }), {
+      allowed: Type.Array(Type.String({ pattern: NUMBER }), {
         default: [],
         description: 'prefixes that may be called; none: all that are not denied',
       }),
-      denied: Type.Array(Type.String({ pattern: '^[0-9*#+]{1,32}$' }), {
+      denied: Type.Array(Type.String({ pattern: NUMBER }), {
         default: [],
         description: 'prefixes that may not be called',
+      }),
+      emergency: Type.Array(emergencyNumber, {
+        default: [],
+        description: 'what telephones may always dial, before everything else',
       }),
       caller_id: Type.String({
         default: '',

@@ -26,6 +26,7 @@ export function check(draft: Draft): Violation[] {
     answeredLegsBelongSomewhere,
     membersAreLegs,
     supervisorsHaveTargets,
+    whoRingsHearsNobody,
     oneActiveConversation,
     flagsEqualModes,
     timersHaveOwners,
@@ -107,6 +108,15 @@ const supervisorsHaveTargets: Check = function* (draft) {
       if (target?.ending !== null || target.conversations.length === 0 || !target.supervisors.includes(id))
         yield { invariant: 'a supervisor listens to somebody who talks', id };
     }
+};
+
+/** Heard ringing, he is in a room, but nobody talks with him, and he hears nobody. */
+const whoRingsHearsNobody: Check = function* (draft) {
+  for (const leg of draft.all('leg')) {
+    if (leg.party.is === 'caller' || leg.isAnswered) continue;
+    const isDeaf = leg.state.is !== 'joined' || leg.state.flags.deaf;
+    if (leg.conversations.length > 0 || !isDeaf) yield { invariant: 'who has not answered hears nobody', id: leg.id };
+  }
 };
 
 const oneActiveConversation: Check = function* (draft) {

@@ -7,14 +7,9 @@ export function generateDirectory(extensions: readonly Extension[]): string {
   return renderInclude([
     comment('Generated: telephones.'),
     element('domain', { name: { global: 'domain' } }, [
-      element('params', {}, [
-        comment('What originate user/NAME@DOMAIN calls: the place where the telephone registered.'),
-        param('dial-string', '${sofia_contact(internal/${dialed_user}@${dialed_domain})}'),
-        comment('Default true: a user whose password is empty by mistake would be open to anybody.'),
-        param('allow-empty-password', 'false'),
-      ]),
+      domainParams(),
       element('groups', {}, [
-        element('group', { name: 'agents' }, [element('users', {}, extensions.map(user))]),
+        element('group', { name: 'agents' }, [element('users', {}, extensions.map(directoryUser))]),
         element('group', { name: 'others' }, [
           element('users', {}, [includeFiles({ global: 'conf_dir' }, '/local/*.users.xml')]),
         ]),
@@ -23,7 +18,16 @@ export function generateDirectory(extensions: readonly Extension[]): string {
   ]);
 }
 
-function user({ user: id, password, displayName }: Extension): Element {
+export const domainParams = (): Element =>
+  element('params', {}, [
+    comment('What originate user/NAME@DOMAIN calls: the place where the telephone registered.'),
+    param('dial-string', '${sofia_contact(internal/${dialed_user}@${dialed_domain})}'),
+    comment('Default true: a user whose password is empty by mistake would be open to anybody.'),
+    param('allow-empty-password', 'false'),
+  ]);
+
+/** Also what is answered to FreeSWITCH when it asks for this user alone. */
+export function directoryUser({ user: id, password, displayName }: Extension): Element {
   return element('user', { id }, [
     element('params', {}, [param('password', passwordValue(password))]),
     element('variables', {}, [

@@ -1,5 +1,5 @@
-import { action } from './generate-numbers.ts';
-import { comment, element, renderInclude } from './xml.ts';
+import { REFUSED } from './generate-telephones.ts';
+import { action, comment, element, extension, renderInclude } from './xml.ts';
 import type { Node } from './xml.ts';
 
 /**
@@ -60,8 +60,23 @@ export function generateEnqueued(): string {
         element('condition', {}, [...hearMusic(), ...forgetTransfers(), transferTo('enqueued')]),
       ]),
     ]),
+    afterFeatureCode(),
   ]);
 }
+
+/** Two rising notes: it is done. Three falling ones: not now. Three times the tone of a fault: nobody works here. */
+const afterFeatureCode = (): Node => {
+  const heard = (result: string, tone: string): Node =>
+    extension(result, { field: '${enqueue_result}', expression: `^${result}$` }, [
+      action('playback', tone),
+      action('hangup', 'NORMAL_CLEARING'),
+    ]);
+  return element('context', { name: 'enqueued-feature' }, [
+    heard('success', 'tone_stream://v=-20;%(150,50,660);%(250,200,880)'),
+    heard('reject', REFUSED),
+    heard('error', 'tone_stream://v=-20;loops=3;%(250,250,480,620)'),
+  ]);
+};
 
 const hearMusic = (): Node[] => [
   comment('A call that is not answered would be given up by its network.'),

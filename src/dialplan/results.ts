@@ -10,4 +10,4 @@ export const RESULT_VARIABLES = [
 ] as const;
 
 /** What says what to do with a call, before it is handed over. enqueue_user_data is asked and answered. */
-export const REQUEST_VARIABLES = ['enqueue_document', 'enqueue_xml', 'ivr_url'] as const;
+export const REQUEST_VARIABLES = ['enqueue_document', 'enqueue_xml', 'ivr_url', 'enqueue_feature'] as const;

@@ -1,9 +1,31 @@
 /** What the FreeSWITCH files are generated from. Check it (check-settings.ts) before anything is generated. */
 export interface SwitchSettings {
+  readonly globals: Globals;
   /** In the order in which they shall stand in the file. */
   readonly numbers: readonly NumberRoute[];
   readonly extensions: readonly Extension[];
   readonly conferenceProfiles: readonly ConferenceProfile[];
+  readonly featureCodes: readonly FeatureCode[];
+  /** Whether telephones may call one another. The daemon does not see such calls. */
+  readonly hasInternalCalls: boolean;
+  readonly outside: OutsideCalls;
+  readonly gateways: readonly Gateway[];
+  /** Addresses and networks from which calls come in without an account, besides this machine. */
+  readonly providers: readonly string[];
+  /** Loaded besides those that the daemon needs. */
+  readonly modules: readonly string[];
+  /** FreeSWITCH asks the daemon for users and numbers before it looks into the files; null: it does not. */
+  readonly xmlCurl: XmlCurl | null;
+}
+
+/** FreeSWITCH's global variables that the daemon's configuration knows too. PBX_ variables and local/ win over them. */
+export interface Globals {
+  readonly domain: string;
+  readonly eventSocketPort: number;
+  /** HOST:PORT where calls are handed over. */
+  readonly enqueuedSocket: string;
+  /** What `playback` takes; it must not end by itself. */
+  readonly holdMusic: string;
 }
 
 /** A number that can be dialled, by telephones and by callers from outside, and what answers it. */
@@ -42,8 +64,55 @@ export interface ConferenceProfile {
   readonly tellsTalking: boolean;
 }
 
-/** A fresh installation, as it stands in freeswitch-conf/generated. */
+/** What an agent dials on his own telephone. The daemon does it, for the user who proved his password. */
+export interface FeatureCode {
+  readonly code: string;
+  readonly does: 'login' | 'logout' | 'idle' | 'busy';
+}
+
+/** What telephones may dial beyond this box. */
+export interface OutsideCalls {
+  /** Before everything else, and never denied. */
+  readonly emergency: readonly { readonly number: string; readonly dial: string }[];
+  /** Beginnings of numbers. */
+  readonly denied: readonly string[];
+  /** Beginnings of numbers; none: all that are not denied. */
+  readonly allowed: readonly string[];
+  /** The first whose prefix fits: `strip` characters are cut off, `{number}` in `dial` is the rest. */
+  readonly rules: readonly { readonly prefix: string; readonly strip: number; readonly dial: string }[];
+  /** Shown to whom is called; '': the extension. */
+  readonly callerId: string;
+}
+
+export interface Gateway {
+  readonly name: string;
+  /** HOST or HOST:PORT */
+  readonly proxy: string;
+  readonly username: string;
+  readonly password: string;
+  /** null: as the proxy. */
+  readonly realm: string | null;
+  readonly fromDomain: string | null;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly registers: boolean;
+  /** The provider wants the caller's number in From instead of the account's name. */
+  readonly showsCallerInFrom: boolean;
+}
+
+export interface XmlCurl {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** A fresh installation, as it stands in freeswitch-conf/generated until the daemon has written its own. */
 export const DEFAULT_SETTINGS: SwitchSettings = {
+  globals: {
+    domain: 'enqueued.internal',
+    eventSocketPort: 8021,
+    enqueuedSocket: '127.0.0.1:8084',
+    holdMusic: 'tone_stream://v=-24;%(2000,0,350);loops=-1',
+  },
   numbers: [
     { number: '4000', to: { is: 'document', name: 'support' }, then: null },
     { number: '4001', to: { is: 'document', name: 'sales' }, then: null },
@@ -60,4 +129,16 @@ export const DEFAULT_SETTINGS: SwitchSettings = {
     { name: 'supervised', rate: 8000, tellsTalking: true },
     { name: 'wideband', rate: 16000, tellsTalking: false },
   ],
+  featureCodes: [
+    { code: '*41', does: 'login' },
+    { code: '*42', does: 'logout' },
+    { code: '*43', does: 'idle' },
+    { code: '*44', does: 'busy' },
+  ],
+  hasInternalCalls: true,
+  outside: { emergency: [], denied: [], allowed: [], rules: [], callerId: '' },
+  gateways: [],
+  providers: [],
+  modules: [],
+  xmlCurl: null,
 };

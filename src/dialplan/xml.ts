@@ -27,6 +27,31 @@ export const comment = (text: string): Node => ({ comment: text });
 /** `<param name="…" value="…"/>`, of which most of FreeSWITCH's configuration consists. */
 export const param = (name: string, value: Value): Element => element('param', { name, value });
 
+/** What an extension of the dialplan does. */
+export const action = (application: string, data?: Value): Element =>
+  element('action', data === undefined ? { application } : { application, data });
+
+export interface Condition {
+  readonly field: Value;
+  readonly expression: string;
+}
+
+/** An extension that does something when one condition holds; null: always. */
+export const extension = (name: string, when: Condition | null, actions: readonly Node[]): Element =>
+  element('extension', { name }, [element('condition', when === null ? {} : { ...when }, actions)]);
+
+export const dialled = (expression: string): Condition => ({ field: 'destination_number', expression });
+
+/** A text that a regular expression shall match as it is; of the grammar of numbers. */
+export const literally = (number: string): string => number.replace(/[*+]/g, '\\$&');
+
+/**
+ * A global variable of FreeSWITCH, set whenever it reads the file. It looks for the quotes itself and undoes no
+ * escaping: the value must be of a grammar in which nothing needs one.
+ */
+export const setGlobal = (name: string, value: string): Element =>
+  element('X-PRE-PROCESS', { cmd: 'set', data: `${name}=${value}` });
+
 /** Has FreeSWITCH include files; renderInclude puts every element on a line of its own, as this one needs it. */
 export const includeFiles = (below: Global, pattern: string): Element =>
   element('X-PRE-PROCESS', { cmd: 'include', data: [below, pattern] });

@@ -23,7 +23,7 @@ export function conference(core: Core, channel: Channel, data: string): Wait | u
   const { name, profile, flags } = parseTarget(data);
   if (name === '') return undefined;
   const room = core.rooms.get(name) ?? openRoom(core, name, profile);
-  answer(core, channel);
+  if (channel.direction === 'inbound') answer(core, channel); // one that was called answers by itself
   const member = join(core, room, channel, flags);
   return {
     takesMessages: true,

@@ -11,6 +11,8 @@ export interface Arrival {
   readonly fromName: string;
   readonly to: string;
   readonly isAnswered: boolean;
+  /** Whose password the caller's telephone proved to know; null: nobody's. Not what it calls itself. */
+  readonly user: string | null;
   /** The channel variables that begin with enqueue_ or ivr_ (not those of results), decoded. */
   readonly variables: Readonly<Record<string, string>>;
 }

@@ -7,6 +7,8 @@ const RESULTS: ReadonlySet<string> = new Set(
 );
 
 const VARIABLE = 'variable_';
+/** Set by mod_sofia after it has checked the password of a call, and by nothing that a telephone can send. */
+const AUTHENTICATED = 'variable_sip_auth_username';
 const LONGEST_NUMBER = 64;
 
 /** From the channel data that answers `connect`; null when they do not name a channel. */
@@ -20,6 +22,7 @@ export function readArrival(headers: ReadonlyMap<string, string>): Arrival | nul
     fromName: cleanParty(textOf('Caller-Caller-ID-Name')),
     to: cleanParty(textOf('Caller-Destination-Number')),
     isAnswered: textOf('Answer-State') === 'answered',
+    user: cleanParty(textOf(AUTHENTICATED)) || null,
     variables: readVariables(headers),
   };
 }

@@ -21,6 +21,9 @@ export interface CommandContext {
 export type CommandText =
   { readonly ok: true; readonly requests: readonly string[] } | { readonly ok: false; readonly reason: string };
 
+/** FreeSWITCH gives up as much as 0.7 s early, by a clock of whole seconds: the core's exact timer comes first. */
+const LATER_S = 1;
+
 /**
  * The one place where a command becomes text. A command with a bad word is refused and never leaves; whatever gets
  * through is checked once more as a whole.
@@ -89,14 +92,14 @@ function build(id: number, command: Command, context: CommandContext): Built {
 function buildOriginate(command: Extract<Command, { do: 'originate' }>, settings: SwitchSettings): Built {
   const dial = buildDialString(command.target, settings);
   if (!dial.ok) return refused(dial.reason);
-  const seconds = Math.max(1, Math.ceil(command.timeoutMs / 1_000));
+  const seconds = Math.ceil(command.timeoutMs / 1_000) + LATER_S;
   if (!Number.isSafeInteger(seconds)) return refused('bad timeout');
   const name = cleanCallerName(command.callerId.name);
   const number = cleanCallerNumber(command.callerId.number);
   const options = [
     `origination_uuid=${command.legId}`,
     `originate_timeout=${seconds}`,
-    'ignore_early_media=true',
+    ...(command.wants.includes('early-media') ? [] : ['ignore_early_media=true']),
     ...(number === '' ? [] : [`origination_caller_id_number=${number}`]),
     ...(name === '' ? [] : [`origination_caller_id_name='${name}'`]),
   ];

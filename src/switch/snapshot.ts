@@ -40,12 +40,17 @@ const isWanted = (own: OwnLegs): ((legId: string) => boolean) => {
 };
 
 /**
- * Candidates whose state the overview does not tell for certain: the list of channels lags the events. Whoever is in a
- * room of others may have been given to a script.
+ * Candidates whose state the overview does not tell for certain: the list of channels lags the events. Who is in a
+ * room of ours and was answered when it was made is sure; in a room of others it may have been given to a script.
  */
 export function findUncertain(overview: SwitchOverview, candidates: ReadonlySet<string>): readonly string[] {
   const rooms = roomsByLeg(overview);
-  return [...candidates].filter((legId) => !rooms.get(legId)?.room.startsWith(OUR_ROOM_PREFIX));
+  const answered = new Set(
+    rowsOf(overview.channels)
+      .filter((row) => phaseOf(headerOf(row, 'callstate')) === 'answered')
+      .map((row) => headerOf(row, 'uuid')),
+  );
+  return [...candidates].filter((legId) => !rooms.get(legId)?.room.startsWith(OUR_ROOM_PREFIX) || !answered.has(legId));
 }
 
 export function assembleSnapshot(
@@ -62,7 +67,7 @@ export function assembleSnapshot(
     const leg =
       room === undefined
         ? readLeg(legId, states.get(legId), rows.get(legId), own)
-        : { legId, phase: 'answered' as const, place: room };
+        : { legId, phase: phaseInRoom(liveState(states.get(legId))), place: room };
     if (leg !== null) legs.push(leg);
   }
   return { switchId: overview.coreUuid, legs, registered: readRegistered(overview.registrations, own.domain) };
@@ -77,6 +82,9 @@ function liveState(state: ChannelState | undefined): Row | null {
 const isReleased = (live: Row | null): boolean =>
   live !== null && headerOf(live, `variable_${RELEASED_VARIABLE}`) === 'true';
 
+/** A room answers whoever called; one whom we called may only sound. */
+const phaseInRoom = (live: Row | null): 'early' | 'answered' => (live === null ? null : phaseLive(live)) ?? 'answered';
+
 /** Null: it is gone, or going. */
 function readLeg(
   legId: string,
@@ -89,9 +97,15 @@ function readLeg(
   if (isMissing) return null;
   const callState = live === null ? headerOf(row ?? {}, 'callstate') : headerOf(live, 'Channel-Call-State');
   if (callState === 'HANGUP') return null;
-  const isAnswered = live !== null && headerOf(live, 'Answer-State') === 'answered';
-  const phase = isAnswered ? 'answered' : phaseOf(callState);
+  const phase = (live === null ? null : phaseLive(live)) ?? phaseOf(callState);
   return { legId, phase, place: placeOf(legId, live, state, row, own) };
+}
+
+/** Null: the channel's own data do not tell. One whose early media we did not ask for is in no application. */
+function phaseLive(live: Row): 'answered' | 'early' | null {
+  const answer = headerOf(live, 'Answer-State');
+  if (answer === 'answered') return answer;
+  return answer === 'early' && headerOf(live, 'Channel-State') === 'CS_EXECUTE' ? answer : null;
 }
 
 function placeOf(

@@ -37,6 +37,11 @@ const forLeg =
     return fact === null ? NOTHING : [fact];
   };
 
+const parked = (legId: string, event: SwitchEvent): Fact =>
+  headerOf(event, 'Answer-State') === 'early'
+    ? { fact: 'leg-parked', legId, isEarly: true }
+    : { fact: 'leg-parked', legId };
+
 const onExecuteComplete = (legId: string, event: SwitchEvent): Fact | null => {
   if (isEnding(event)) return null;
   switch (headerOf(event, 'Application')) {
@@ -44,7 +49,7 @@ const onExecuteComplete = (legId: string, event: SwitchEvent): Fact | null => {
       return { fact: 'leg-play-ended', legId };
     case 'conference':
     case 'eavesdrop':
-      return { fact: 'leg-parked', legId };
+      return parked(legId, event);
     default:
       return null;
   }
@@ -112,7 +117,7 @@ const BY_NAME: ReadonlyMap<string, Translate> = new Map<string, Translate>([
   ['CHANNEL_PROGRESS', forLeg((legId) => ({ fact: 'leg-ringing', legId, hasEarlyMedia: false }))],
   ['CHANNEL_PROGRESS_MEDIA', forLeg((legId) => ({ fact: 'leg-ringing', legId, hasEarlyMedia: true }))],
   ['CHANNEL_ANSWER', forLeg((legId) => ({ fact: 'leg-answered', legId }))],
-  ['CHANNEL_PARK', forLeg((legId, event) => (isEnding(event) ? null : { fact: 'leg-parked', legId }))],
+  ['CHANNEL_PARK', forLeg((legId, event) => (isEnding(event) ? null : parked(legId, event)))],
   ['CHANNEL_EXECUTE', forLeg(onExecute)],
   ['CHANNEL_EXECUTE_COMPLETE', forLeg(onExecuteComplete)],
   ['DTMF', forLeg(onDtmf)],

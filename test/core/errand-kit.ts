@@ -40,8 +40,8 @@ export function talkTo(scene: Scene, caller: string, agent: string, attributes =
 export const outside = (scene: Scene): string =>
   some([...scene.world.tables.leg.values()].filter(({ party }) => party.is === 'outside').at(-1)?.id, 'an outside leg');
 
-export function ringAt(scene: Scene, legId: string): void {
-  scene.runAll(scene.phone.ring(legId));
+export function ringAt(scene: Scene, legId: string, hasEarlyMedia = false): void {
+  scene.runAll(scene.phone.ring(legId, hasEarlyMedia));
 }
 
 export function answerAt(scene: Scene, legId: string): void {

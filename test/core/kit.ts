@@ -172,8 +172,8 @@ export class Scene {
     return this.run({ type: 'fact', fact });
   }
 
-  ring(agent: string): void {
-    this.runAll(this.phone.ring(this.legOf(agent)));
+  ring(agent: string, hasEarlyMedia = false): void {
+    this.runAll(this.phone.ring(this.legOf(agent), hasEarlyMedia));
   }
 
   /** The agent's telephone is picked up: the switch says it, and obeys what follows. */
@@ -378,7 +378,7 @@ const tap = (target: string, isWhisper: boolean): string => `${isWhisper ? 'whis
 type Seen = NonNullable<ReturnType<ObedientSwitch['channels']['get']>>;
 
 function describeChannel({ phase, place: where, voice }: Seen): string {
-  if (phase !== 'answered') return phase;
+  if (phase === 'dialling' || phase === 'ringing') return phase;
   if (where.at === 'room') return place(inRoom(where.room, where.flags), voice);
   if (where.at === 'tap') return tap(where.target, where.isWhisper);
   return where.at === 'playing' ? place('parked', voice) : place(where.at, voice);

@@ -16,6 +16,8 @@ export interface Channel {
   /** A call that was released is not told of any more. */
   isTold: boolean;
   voice: string | null;
+  /** It is parked as soon as it sounds. */
+  readonly isEarlyWanted: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export class ObedientSwitch {
     return this.onChannel(channel, command);
   }
 
-  private originate({ legId, target }: Command & { do: 'originate' }): Happening[] | string {
+  private originate({ legId, target, wants }: Command & { do: 'originate' }): Happening[] | string {
     if (this.channels.has(legId)) return 'the id is taken';
     if (target.is === 'phone' && !this.registered.has(target.user))
       return [fact({ fact: 'leg-hung-up', legId, cause: 'USER_NOT_REGISTERED' })];
@@ -67,13 +69,14 @@ export class ObedientSwitch {
       variables: null,
       isTold: true,
       voice: null,
+      isEarlyWanted: wants.includes('early-media'),
     });
     return [];
   }
 
   private onChannel(channel: Channel, command: Exclude<Command, { do: 'originate' | 'announce' | 'record' }>) {
     const { legId, place } = channel;
-    const isControlled = channel.phase === 'answered' && (place.at === 'parked' || place.at === 'playing');
+    const isControlled = hasSound(channel) && (place.at === 'parked' || place.at === 'playing');
     switch (command.do) {
       case 'hang-up':
         return this.hangUp(legId, command.cause);
@@ -117,7 +120,7 @@ export class ObedientSwitch {
       case 'stop-record-leg':
       case 'send-dtmf':
       case 'set-video':
-        return channel.phase === 'answered' ? [] : 'the channel is not answered';
+        return channel.phase === 'dialling' ? 'the channel has no sound' : [];
       case 'release':
         [channel.variables, channel.isTold] = [command.variables, false];
         if (place.at !== 'room') [channel.place, channel.voice] = [{ at: 'script' }, null];
@@ -140,7 +143,7 @@ export class ObedientSwitch {
     channel.place = channel.variables !== null ? { at: 'script' } : { at: channel.isHeld ? 'parked' : 'detached' };
     if (!channel.isTold) return [];
     const left = fact({ fact: 'leg-left', legId, room });
-    return channel.isHeld ? [left, fact({ fact: 'leg-parked', legId })] : [left, ...this.comeBack(legId)];
+    return channel.isHeld ? [left, fact(parked(channel))] : [left, ...this.comeBack(legId)];
   }
 
   /** The dialplan of a call without a socket has come round to us. */
@@ -164,20 +167,25 @@ export class ObedientSwitch {
       variables: null,
       isTold: true,
       voice: null,
+      isEarlyWanted: false,
     });
   }
 
   ring(legId: string, hasEarlyMedia = false): Happening[] {
     const channel = this.channels.get(legId);
-    if (channel === undefined || channel.phase === 'answered') return [];
-    channel.phase = 'ringing';
-    return [fact({ fact: 'leg-ringing', legId, hasEarlyMedia })];
+    if (channel === undefined || hasSound(channel)) return [];
+    channel.phase = hasEarlyMedia && channel.isEarlyWanted ? 'early' : 'ringing';
+    const rings = fact({ fact: 'leg-ringing', legId, hasEarlyMedia });
+    return channel.phase === 'early' ? [rings, fact(parked(channel))] : [rings];
   }
 
   answer(legId: string): Happening[] {
     const channel = this.channels.get(legId);
     if (channel === undefined || channel.phase === 'answered') return [];
-    [channel.phase, channel.place] = ['answered', { at: 'parked' }];
+    const isEarly = channel.phase === 'early';
+    channel.phase = 'answered';
+    if (isEarly) return [fact({ fact: 'leg-answered', legId })];
+    channel.place = { at: 'parked' };
     return [fact({ fact: 'leg-answered', legId }), fact({ fact: 'leg-parked', legId })];
   }
 
@@ -231,5 +239,8 @@ export class ObedientSwitch {
 }
 
 const fact = (told: Fact): Happening => ({ type: 'fact', fact: told });
+const hasSound = ({ phase }: Channel): boolean => phase === 'early' || phase === 'answered';
+const parked = ({ legId, phase }: Channel): Fact =>
+  phase === 'early' ? { fact: 'leg-parked', legId, isEarly: true } : { fact: 'leg-parked', legId };
 const outcome = (command: Command, failure: string | null): Happening => ({ type: 'outcome', command, failure });
 const isIn = ({ place }: Channel, room: string): boolean => place.at === 'room' && place.room === room;

@@ -68,7 +68,7 @@ export class Walk {
       const name = this.one(STEP_NAMES);
       this.taken.set(name, (this.taken.get(name) ?? 0) + 1);
       this.steps[name]();
-      if (this.isStormy) this.stir();
+      if (this.weather.late > 0) this.stir();
     }
   }
 
@@ -97,14 +97,11 @@ export class Walk {
     return [...PASSING_KINDS.flatMap((kind) => [...scene.world.tables[kind].keys()]), ...scene.book.unended()];
   }
 
-  private get isStormy(): boolean {
-    return this.weather.late > 0;
-  }
-
   private readonly steps = {
     call: () => this.call(),
     call2: () => this.call(),
     ring: () => this.toPhone((leg) => this.scene.phone.ring(leg)),
+    sound: () => this.toPhone((leg) => this.scene.phone.ring(leg, true)),
     answer: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
     answer3: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
     answer4: () => this.toPhone((leg) => this.scene.phone.answer(leg)),
@@ -283,7 +280,7 @@ export class Walk {
 
   /** Something comes from the switch: at once, or when the weather lets it. */
   private come(happenings: readonly Happening[]): void {
-    if (!this.isStormy) {
+    if (!(this.weather.late > 0)) {
       for (const happening of happenings) this.scene.take(happening);
       return this.obey();
     }
@@ -304,7 +301,7 @@ export class Walk {
   }
 
   private obey(): void {
-    if (!this.isStormy) return this.scene.obey();
+    if (!(this.weather.late > 0)) return this.scene.obey();
     this.orders.push(...this.scene.takePending());
   }
 

@@ -1,4 +1,7 @@
 import t from 'tap';
+import { FULL_SETTINGS } from '../dialplan/full-settings.ts';
+import { readSeal, seal, sumVariable } from '../../src/conf-files/seal.ts';
+import { generateFiles } from '../../src/dialplan/generate-files.ts';
 import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
 import { EventSocket } from './event-socket.ts';
 import { withoutFreeswitch } from './freeswitch.ts';
@@ -56,6 +59,31 @@ t.test('freeswitch-conf on a real FreeSWITCH', { skip: withoutFreeswitch() }, as
     );
     await bank.reset();
   });
+});
+
+t.test('everything that can be set is loaded', { skip: withoutFreeswitch() }, async (t) => {
+  const generated = generateFiles(FULL_SETTINGS);
+  if (!generated.ok) throw new Error(generated.error.join());
+  const sealed = generated.value.map(({ path, text }) => [path, seal(path, text)] as const);
+  const pbx = await startPbx({
+    files: Object.fromEntries(sealed),
+    env: { PBX_DOMAIN: FULL_SETTINGS.globals.domain },
+  });
+  t.teardown(() => pbx.stop({ keep: !t.passing() }));
+  for (const [path, text] of sealed)
+    t.equal(await pbx.api(`global_getvar ${sumVariable(path)}`), readSeal(path, text)?.sum, path);
+  t.match(await pbx.api('sofia status gateway branch'), /Name\s+branch/);
+  t.equal(await pbx.api('acl 203.0.113.7 providers'), 'true');
+  t.equal(await pbx.api('acl 192.0.2.7 providers'), 'true', 'the address of a gateway');
+  t.equal(await pbx.api('acl 192.0.2.8 providers'), 'false');
+  t.equal(await pbx.api('module_exists mod_xml_curl'), 'true');
+  for (const { number } of FULL_SETTINGS.numbers)
+    t.match(await pbx.api(`xml_locate dialplan context name number-${number}`), '<extension');
+  for (const { user, password } of FULL_SETTINGS.extensions)
+    t.equal(
+      await pbx.api(`user_data ${user}@${FULL_SETTINGS.globals.domain} param password`),
+      password.is === 'text' && password.text,
+    );
 });
 
 t.test('values from outside come through FreeSWITCH unchanged', { skip: withoutFreeswitch() }, async (t) => {

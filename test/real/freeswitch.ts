@@ -55,6 +55,8 @@ export interface FreeswitchOptions {
   /** Events of its `events` connection. */
   readonly subscribe: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder with certificates; left out: one that all tests share, without agent.pem. */
+  readonly certs?: string;
 }
 
 const running = new Set<Freeswitch>();
@@ -94,7 +96,7 @@ export class Freeswitch {
     if (program === null) throw new Error('no FreeSWITCH');
     // -np: as root it would take realtime priority, and two of them with their callers on few cores starve each other.
     // Certificates are not made anew each time: it takes seconds, and nothing here uses them.
-    const certs = join(projectFolder(), 'node_modules', '.cache', 'enqueued-real-certs');
+    const certs = this.#options.certs ?? join(projectFolder(), 'node_modules', '.cache', 'enqueued-real-certs');
     mkdirSync(certs, { recursive: true });
     const args = [
       '-nf',

@@ -15,6 +15,7 @@ export class Leg {
   readonly #reached = new Set<LegState>(['begun']);
   #isParked = false;
   #sounds = false;
+  #soundsEarly = false;
   state: LegState = 'begun';
   /** FreeSWITCH's hangup cause as the telephone sees it. */
   cause: string | null = null;
@@ -73,6 +74,13 @@ export class Leg {
     await this.reached('ended');
   }
 
+  /** Before it is answered: 183, and this tone until then. */
+  async soundEarly(hz: number): Promise<void> {
+    this.#soundsEarly = true;
+    await this.#bank().api(`uuid_pre_answer ${this.uuid}`);
+    await this.#bank().execute(this.uuid, 'playback', toneStream(hz));
+  }
+
   press(digits: string): Promise<string> {
     return this.#bank().api(`uuid_send_dtmf ${this.uuid} ${digits}`);
   }
@@ -121,6 +129,7 @@ export class Leg {
   #soundWhenReady(): void {
     if (this.#sounds || !this.#isParked || !this.isAnswered) return;
     this.#sounds = true;
+    if (this.#soundsEarly) void this.#bank().api(`uuid_break ${this.uuid} all`);
     void this.#bank().execute(this.uuid, 'playback', toneStream(this.#hz));
   }
 }

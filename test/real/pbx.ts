@@ -12,6 +12,9 @@ export interface PbxOptions {
   /** Files of the configuration to add or to replace, by their path in it. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly certs?: string;
+  /** Does the rest to the configuration before it is read. */
+  readonly prepare?: (confFolder: string, address: PbxAddress) => Promise<void>;
 }
 
 export interface Conference {
@@ -31,11 +34,16 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
   const daemonPort = options.daemonPort ?? freeDaemonPort;
   const password = randomBytes(9).toString('hex');
   const phonePassword = randomBytes(9).toString('hex');
+  const address: PbxAddress = { eslPort, password, phonePassword, sipPort, publicSipPort, daemonPort };
   const freeswitch = await Freeswitch.start({
     eslPort,
     password,
+    ...(options.certs === undefined ? {} : { certs: options.certs }),
     subscribe: 'ALL',
-    writeConf: (folder) => copyConf(folder, options.files ?? {}),
+    writeConf: async (folder) => {
+      await copyConf(folder, options.files ?? {});
+      await options.prepare?.(folder, address);
+    },
     env: {
       PBX_EVENT_SOCKET_PORT: String(eslPort),
       PBX_EVENT_SOCKET_PASSWORD: password,
@@ -49,7 +57,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
       ...options.env,
     },
   });
-  return new Pbx(freeswitch, { eslPort, password, phonePassword, sipPort, publicSipPort, daemonPort });
+  return new Pbx(freeswitch, address);
 }
 
 async function copyConf(folder: string, files: Readonly<Record<string, string>>): Promise<void> {

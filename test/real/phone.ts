@@ -12,9 +12,11 @@ export interface Behaviour {
   readonly reject: number | null;
   /** Hangs up so long after its answer; null: never. */
   readonly hangupMs: number | null;
+  /** Sends this tone (183) from ringMs until it answers; null: it says that it rings (180). */
+  readonly earlyHz: number | null;
 }
 
-const ANSWERS: Behaviour = { ringMs: 0, answerMs: 50, reject: null, hangupMs: null };
+const ANSWERS: Behaviour = { ringMs: 0, answerMs: 50, reject: null, hangupMs: null, earlyHz: null };
 
 /** A telephone with an account at the PBX, or a caller without one. */
 export class Phone {
@@ -89,8 +91,10 @@ export class Phone {
   }
 
   #react(leg: Leg): void {
-    const { ringMs, answerMs, reject } = this.#behaviour;
-    after(ringMs, leg, () => this.#bank().api(`uuid_ring_ready ${leg.uuid}`));
+    const { ringMs, answerMs, reject, earlyHz } = this.#behaviour;
+    after(ringMs, leg, () =>
+      earlyHz === null ? this.#bank().api(`uuid_ring_ready ${leg.uuid}`) : leg.soundEarly(earlyHz),
+    );
     after(answerMs, leg, () =>
       reject === null
         ? this.#bank().api(`uuid_answer ${leg.uuid}`)

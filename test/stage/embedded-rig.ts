@@ -37,9 +37,14 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
     ...Array.from({ length: callers }, (_, n): [string, string] => [numberOf(n), `c${n}`]),
   ]);
   const calls = new Map<string, StageCall>();
+  const sounds = new Map<string, string>();
 
-  const nameOf = (uuid: string): string | undefined =>
-    calls.get(uuid)?.name ?? names.get(pbx.channels().find((channel) => channel.uuid === uuid)?.number ?? '');
+  const numberAt = (uuid: string): string => pbx.channels().find((channel) => channel.uuid === uuid)?.number ?? '';
+  const nameOf = (uuid: string): string | undefined => calls.get(uuid)?.name ?? names.get(numberAt(uuid));
+  const soundOf = (heard: string): string =>
+    pbx.leg(heard)?.state() === 'early' && sounds.has(numberAt(heard))
+      ? (sounds.get(numberAt(heard)) ?? '')
+      : (nameOf(heard) ?? nameOfSound(heard));
   const legsOf = (number: string): CalledLeg[] =>
     pbx
       .channels()
@@ -49,7 +54,9 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
   const phone = (number: string): StagePhone => ({
     name: names.get(number) ?? number,
     behave: (behaviour) => {
-      const next = { ...ANSWERS, ...behaviour };
+      const { early, ...others } = { ...ANSWERS, ...behaviour };
+      const next = { ...others, earlyMedia: early !== null };
+      if (early !== null) sounds.set(number, early);
       const handle = handles.get(number);
       if (handle === undefined) pbx.setNumber(number, { ...next, rejectMs: next.answerMs ?? 0 });
       else handle.behave({ ...next, rejectMs: next.answerMs ?? 0 });
@@ -95,10 +102,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
     },
     hears: async () =>
       Object.fromEntries(
-        Object.entries(pbx.hears()).map(([uuid, heard]) => [
-          nameOf(uuid) ?? uuid,
-          heard.map((each) => nameOf(each) ?? nameOfSound(each)).sort(),
-        ]),
+        Object.entries(pbx.hears()).map(([uuid, heard]) => [nameOf(uuid) ?? uuid, heard.map(soundOf).sort()]),
       ),
     members: async () =>
       Object.fromEntries(
@@ -126,13 +130,14 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
 
 /** As a network answers for a number that nobody has. */
 const NOBODY = { ringMs: null, answerMs: null, reject: 404, rejectMs: 0 };
-const ANSWERS: Behaviour = { ringMs: 0, answerMs: 50, reject: null, hangupMs: null };
+const ANSWERS: Behaviour = { ringMs: 0, answerMs: 50, reject: null, hangupMs: null, early: null };
 
 function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): CalledLeg {
   const isRinging = (): boolean =>
     pbx.channels().some(({ uuid, callState }) => uuid === handle.uuid && callState === 'RINGING');
   const was = {
     ringing: isRinging,
+    early: () => handle.state() === 'early',
     answered: () => handle.state() === 'answered' || Number(handle.variable('answer_epoch') ?? 0) > 0,
     ended: () => handle.state() === 'ended',
   };

@@ -1,5 +1,5 @@
 import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
-import { generateNumbers } from '../../src/dialplan/generate-numbers.ts';
+import { generateNumberList, generateNumbers } from '../../src/dialplan/generate-numbers.ts';
 import type { NumberRoute } from '../../src/dialplan/settings.ts';
 import type { Headers } from '../real/event-socket.ts';
 import { hear, recordOn } from '../real/hear.ts';
@@ -8,7 +8,7 @@ import type { Phone } from '../real/phone.ts';
 import { startScene } from '../real/scene.ts';
 import { MUSIC_HZ } from '../real/tones.ts';
 import { until } from '../real/until.ts';
-import { FILE_HZ, NETWORK_HZ } from './tones.ts';
+import { EARLY_HZ, FILE_HZ, NETWORK_HZ } from './tones.ts';
 import {
   documentOf,
   IVR_NUMBER,
@@ -54,7 +54,7 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
       const legs = bank.legs.filter(({ state }) => state === 'answered' || state === 'early');
       const present = new Set(legs.map(({ name }) => name));
       const parties = everybody.filter(({ name }) => present.has(name)).map(({ name, hz }) => [name, hz] as const);
-      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, ...NETWORK_HZ, music: MUSIC_HZ };
+      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, ...EARLY_HZ, ...NETWORK_HZ, music: MUSIC_HZ };
       return hear(bank.freeswitch, legs, tones);
     },
     members: async () =>
@@ -94,7 +94,8 @@ function phoneOf(byNumber: ReadonlyMap<string, Phone>, number: string): StagePho
   if (phone === undefined) throw new Error(`no telephone ${number}`);
   return {
     name: phone.name,
-    behave: (behaviour) => phone.behave(behaviour),
+    behave: ({ early = null, ...behaviour }) =>
+      phone.behave({ ...behaviour, earlyHz: early === null ? null : (EARLY_HZ[early] ?? 0) }),
     get live() {
       return phone.live;
     },
@@ -131,15 +132,13 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
 function confFiles(phones: readonly string[]): Record<string, string> {
   const documents = PLAN_NUMBERS.map((number) => route(number, { is: 'document', name: documentOf(number) }));
   const scripts = SCRIPT_NUMBERS.map((number) => route(number, { is: 'script', name: 'stage' }));
+  const numbers = [...documents, ...scripts, route(IVR_NUMBER, { is: 'script', name: 'ivr' })];
   return {
     'generated/directory.xml': generateDirectory(
       phones.map((user) => ({ user, password: { is: 'variable', name: 'phone_password' }, displayName: user })),
     ),
-    'generated/numbers.xml': generateNumbers([
-      ...documents,
-      ...scripts,
-      route(IVR_NUMBER, { is: 'script', name: 'ivr' }),
-    ]),
+    'generated/number-list.xml': generateNumberList(numbers),
+    'generated/numbers.xml': generateNumbers(numbers),
     'scripts/stage.lua': SCRIPT,
   };
 }

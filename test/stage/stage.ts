@@ -7,7 +7,7 @@ export interface StageLeg {
   readonly isLive: boolean;
   /** The hangup cause as this end sees it, once it has ended. */
   readonly cause: string | null;
-  reached(state: 'ringing' | 'answered' | 'ended'): Promise<unknown>;
+  reached(state: 'ringing' | 'early' | 'answered' | 'ended'): Promise<unknown>;
   hangup(): Promise<void>;
   press(digits: string): Promise<unknown>;
 }
@@ -37,6 +37,8 @@ export interface Behaviour {
   /** Refuses with this SIP status instead. */
   readonly reject: number | null;
   readonly hangupMs: number | null;
+  /** Sounds instead, when it would say that it rings, until it answers: a name in EARLY_HZ. null: it only rings. */
+  readonly early: string | null;
 }
 
 export interface StagePhone {

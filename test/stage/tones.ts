@@ -12,6 +12,9 @@ export const FILE_HZ: Readonly<Record<string, number>> = {
   'digits/7': 1910,
 };
 
+/** What one who is called may send before he answers: an announcement of his network, a ringback of its own. */
+export const EARLY_HZ: Readonly<Record<string, number>> = { announcement: 2590, melody: 2800 };
+
 /** What the network gives; steady, and each on a frequency of its own, so that a short look tells one from another. */
 export const NETWORK_HZ = { dial: 670, ringback: 2090, queue: 2240 } as const;
 export const NETWORK_TONES = {

@@ -22,7 +22,7 @@ const execute = (application: string, argument: string, more = ''): string =>
 t.test('what each command is on the wire', (t) => {
   const callerId = { name: 'Caller (5)', number: '+49 (0)30' };
   const options = (seconds: number): string =>
-    `origination_uuid=${LEG},originate_timeout=${seconds},ignore_early_media=true,` +
+    `origination_uuid=${LEG},originate_timeout=${seconds + 1},ignore_early_media=true,` +
     `origination_caller_id_number=+49030,origination_caller_id_name='Caller 5'`;
   const job = `&park()\nJob-UUID: ${LEG}`;
   const table: [Command, string[]][] = [
@@ -39,7 +39,7 @@ t.test('what each command is on the wire', (t) => {
         timeoutMs: 0,
         wants: [],
       },
-      [`bgapi originate {${options(1)}}sofia/external/a@h.net:5070 ${job}`],
+      [`bgapi originate {${options(0)}}sofia/external/a@h.net:5070 ${job}`],
     ],
     [
       {
@@ -59,12 +59,9 @@ t.test('what each command is on the wire', (t) => {
         target: { is: 'number', number: '0301' },
         callerId: { name: '//', number: '()' },
         timeoutMs: 1_000,
-        wants: [],
+        wants: ['early-media'],
       },
-      [
-        `bgapi originate {origination_uuid=${LEG},originate_timeout=1,ignore_early_media=true}` +
-          `sofia/gateway/carrier/301 ${job}`,
-      ],
+      [`bgapi originate {origination_uuid=${LEG},originate_timeout=2}` + `sofia/gateway/carrier/301 ${job}`],
     ],
     [{ do: 'hang-up', legId: LEG, cause: 'LOSE_RACE' }, [`api uuid_kill ${LEG} LOSE_RACE`]],
     [{ do: 'answer', legId: LEG }, [`api uuid_answer ${LEG}`]],

@@ -242,6 +242,7 @@ t.test('a call handed over: arrival, play, release', async (t) => {
     fromName: 'Ünï "x"',
     to: '600',
     isAnswered: false,
+    user: null,
     variables: { enqueue_document: 'support; a: b\n', enqueue_user_data: 'order 42', ivr_url: 'http://x/?a=%20' },
   });
   t.same(recorder.facts, [{ fact: 'leg-parked', legId: THEIRS }]);

@@ -108,6 +108,33 @@ t.test('a leg of ours that went on in the dialplan is its script’s', (t) => {
   t.end();
 });
 
+t.test(
+  'one that sounds and has not answered is where it is, in a room too; one whose sound was not asked for rings',
+  (t) => {
+    const [ringing, parked, inRoom] = [legNumber(1), legNumber(2), legNumber(3)];
+    const rows = [ringing, parked, inRoom].map((uuid) => row(uuid, { callstate: 'EARLY' }));
+    const early = (state: string): ChannelState => ({
+      dump: JSON.stringify({ 'Channel-State': state, 'Channel-Call-State': 'EARLY', 'Answer-State': 'early' }),
+      fileHandle: '-ERR No file handle!',
+    });
+    const conferences = JSON.stringify([{ conference_name: 'enq-1', members: [member(inRoom, true, false)] }]);
+    const seen = { ...overview, channels: JSON.stringify({ rows }), conferences };
+    const alone = { ...own, known: [], held: new Set<string>() };
+    t.same(findUncertain(seen, findCandidates(seen, alone)), [ringing, parked, inRoom], 'all of them are asked for');
+    const states = new Map([
+      [ringing, early('CS_CONSUME_MEDIA')],
+      [parked, early('CS_EXECUTE')],
+      [inRoom, early('CS_EXECUTE')],
+    ]);
+    t.same(assembleSnapshot(seen, states, alone).legs, [
+      { legId: ringing, phase: 'ringing', place: { at: 'parked' } },
+      { legId: parked, phase: 'early', place: { at: 'parked' } },
+      { legId: inRoom, phase: 'early', place: { at: 'room', room: 'enq-1', flags: { mute: false, deaf: true } } },
+    ]);
+    t.end();
+  },
+);
+
 t.test('only legs that stand in no room are asked for', (t) => {
   const candidates = findCandidates(overview, own);
   t.notOk(candidates.has(FOREIGN));

@@ -33,6 +33,8 @@ t.test('what each event says', (t) => {
     [channel('CHANNEL_ANSWER'), [{ fact: 'leg-answered', ...leg }]],
     [channel('CHANNEL_PARK'), [{ fact: 'leg-parked', ...leg }]],
     [channel('CHANNEL_PARK', { 'Answer-State': 'hangup' }), []],
+    [channel('CHANNEL_PARK', { 'Answer-State': 'early' }), [{ fact: 'leg-parked', ...leg, isEarly: true }]],
+    [complete('conference', { 'Answer-State': 'early' }), [{ fact: 'leg-parked', ...leg, isEarly: true }]],
     [complete('playback'), [{ fact: 'leg-play-ended', ...leg }]],
     [complete('conference'), [{ fact: 'leg-parked', ...leg }]],
     [complete('conference', { 'Answer-State': 'hangup' }), []],

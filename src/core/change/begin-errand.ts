@@ -4,6 +4,7 @@ import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
 import type { Task, TaskType } from '../model/task.ts';
+import { isRingingHeard } from '../rules/errand-tone.ts';
 import { enterRoute } from './enter-route.ts';
 import { movePresence } from './move-presence.ts';
 import { callAgent, originate } from './originate.ts';
@@ -22,6 +23,7 @@ export function callOwnExtension(draft: Draft, agent: Agent, errand: Errand): bo
     callerId: shownTo(errand),
     timeoutMs: OWN_EXTENSION_MS,
     video: errand.options.video,
+    isHeard: false,
   });
   if (leg === null) return false;
   draft.put('errand', errand);
@@ -97,6 +99,7 @@ function dialFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'dia
     callerId: seek.from ?? draft.settings.outbound.callerId,
     timeoutMs: seek.maxDialMs,
     video: errand.options.video,
+    isHeard: isRingingHeard(draft, errand),
   });
   recordLeg(draft, errand, leg);
   draft.setTimer(draft.at + seek.maxDialMs, { due: 'dial-over', legId: leg.id });

@@ -1,4 +1,5 @@
 import type { Agent } from '../model/agent.ts';
+import { nameOf } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import { publishAgent } from './publish.ts';
 
@@ -15,5 +16,7 @@ export function logOut(draft: Draft, agentId: string, why: 'logout' | 'expired')
 
 export function unbindExtension(draft: Draft, agent: Agent): void {
   const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
-  if (extension?.agent === agent.id) draft.put('extension', { ...extension, agent: null });
+  if (extension?.agent !== agent.id) return;
+  const { name, num, channel, skills } = agent;
+  draft.put('extension', { ...extension, agent: null, lastLogin: { name, num, channel: nameOf(channel), skills } });
 }

@@ -17,12 +17,14 @@ export interface Origin {
   readonly callerId: string;
   readonly timeoutMs: number;
   readonly video: StreamDirection;
+  /** Its ringing is heard by somebody, who is to hear the true one. */
+  readonly isHeard: boolean;
 }
 
 /** A leg that we call; it waits for the answer. */
 export function originate(
   draft: Draft,
-  { callcentre, party, taskId, errand, target, callerId, timeoutMs, video }: Origin,
+  { callcentre, party, taskId, errand, target, callerId, timeoutMs, video, isHeard }: Origin,
 ): Leg {
   const leg: Leg = {
     id: newLegId(draft),
@@ -44,7 +46,7 @@ export function originate(
     target,
     callerId: { name: callerId, number: callerId },
     timeoutMs,
-    wants: video === 0 ? [] : ['video'],
+    wants: [...(video === 0 ? [] : (['video'] as const)), ...(isHeard ? (['early-media'] as const) : [])],
   });
   return leg;
 }
@@ -53,7 +55,7 @@ export function originate(
 export function callAgent(
   draft: Draft,
   agent: Agent,
-  purpose: Pick<Origin, 'taskId' | 'errand' | 'callerId' | 'timeoutMs' | 'video'>,
+  purpose: Pick<Origin, 'taskId' | 'errand' | 'callerId' | 'timeoutMs' | 'video' | 'isHeard'>,
 ): Leg | null {
   const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
   if (extension === undefined) return null;

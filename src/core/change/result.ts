@@ -57,6 +57,15 @@ export const resultOfError = (cause: string): Variables => ({
   enqueue_cause: cause,
 });
 
+/** Of a feature code: reject: not now; error: nobody is known there. */
+export const resultOfFeature = (result: 'success' | 'reject' | 'error', cause: string, agent: string): Variables => ({
+  ...EMPTY,
+  enqueue_result: result,
+  enqueue_error: errorOf(result),
+  enqueue_cause: cause,
+  enqueue_agent: agent,
+});
+
 export const resultOfConversation = (conversation: Conversation, data: string | null): Variables => ({
   ...EMPTY,
   enqueue_result: 'success',

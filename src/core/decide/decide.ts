@@ -5,6 +5,7 @@ import type { World } from '../model/world.ts';
 import { notifyStatus } from './notify-status.ts';
 import { onCallArrived } from './on-call-arrived.ts';
 import { onFact } from './on-fact.ts';
+import { onFeatureDialled } from './on-feature-dialled.ts';
 import { onOutcome } from './on-outcome.ts';
 import { onRequest } from './on-request.ts';
 import { onSnapshot } from './on-snapshot.ts';
@@ -48,6 +49,8 @@ function rule(draft: Draft, happening: Happening): Ruling {
   switch (happening.type) {
     case 'call-arrived':
       return onCallArrived(draft, happening);
+    case 'feature-dialled':
+      return onFeatureDialled(draft, happening);
     case 'fact':
       return onFact(draft, happening.fact);
     case 'outcome':

@@ -31,7 +31,7 @@ export function onCallArrived(draft: Draft, arrival: CallArrived): Ruling {
 }
 
 /** What was asked of it before is void: its dialplan has come round once. */
-function attachAgain(draft: Draft, leg: Leg): Ruling {
+export function attachAgain(draft: Draft, leg: Leg): Ruling {
   const attached = stepLeg(leg, { fact: 'leg-attached' });
   draft.put('leg', { ...(attached === 'ignored' ? leg : attached), asked: null, tries: 0, lastSound: null });
   return DONE;
@@ -46,7 +46,9 @@ function findChannel(draft: Draft, callcentre: string, document: Enqueue): strin
   return channel?.id ?? null;
 }
 
-const newLeg = (draft: Draft, arrival: CallArrived): Leg => ({
+type Caller = Pick<CallArrived, 'callcentre' | 'legId' | 'from' | 'to' | 'isAnswered'>;
+
+export const newLeg = (draft: Draft, arrival: Caller): Leg => ({
   id: arrival.legId,
   callcentre: arrival.callcentre,
   party: { is: 'caller', from: arrival.from, to: arrival.to },

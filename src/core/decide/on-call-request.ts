@@ -139,10 +139,14 @@ function sendKeys(draft: Draft, callcentre: string, { agent, id, keys, how }: Re
   const { conversation, member } = found.value;
   const others = conversation.members.filter(({ legId }) => legId !== member.legId);
   const outside = others.filter((other) => other.agent === null);
-  for (const { legId } of outside.length > 0 ? outside : others)
-    draft.commands.push({ do: 'send-dtmf', legId, room: roomOf(conversation), keys, how });
+  const room = roomOf(conversation);
+  const present = (outside.length > 0 ? outside : others).filter(({ legId }) => isIn(draft.get('leg', legId), room));
+  if (present.length === 0) return reject('notNow', `nobody else is in conversation ${conversation.id} just now`);
+  for (const { legId } of present) draft.commands.push({ do: 'send-dtmf', legId, room, keys, how });
   return ok(null);
 }
+
+const isIn = (leg: Leg | undefined, room: string): boolean => leg?.state.is === 'joined' && leg.state.room === room;
 
 /** The agent leaves for good; whom he talked with goes on at a number of the dialplan. */
 function handOn(draft: Draft, callcentre: string, { agent, id, number }: Requests['agent.hand-on']): Answer {

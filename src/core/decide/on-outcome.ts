@@ -3,10 +3,13 @@ import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { endLeg } from '../change/end-leg.ts';
 import { endTask } from '../change/end-task.ts';
+import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
+import { refusalCause } from '../rules/refusal-cause.ts';
 import { DONE, type Ruling } from './ruling.ts';
-import { onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
+import { missCalled, onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
 
 const TRIES = 3;
+const FAILED = 'NORMAL_TEMPORARY_FAILURE';
 
 /** How the switch took a command. What it did with it, it tells by facts. */
 export function onOutcome(draft: Draft, command: Command, failure: string | null): Ruling {
@@ -15,7 +18,7 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
   if (failure === null) return command.do === 'release' ? onReleased(draft, leg) : { ignored: 'taken' };
   switch (command.do) {
     case 'originate':
-      return onLegHungUp(draft, leg.id, 'NORMAL_TEMPORARY_FAILURE');
+      return onLegHungUp(draft, leg.id, FAILED);
     case 'hang-up': // there is nothing to hang up
       return onLegHungUp(draft, leg.id, command.cause);
     case 'play':
@@ -23,6 +26,12 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
     case 'play-member':
     case 'stop-member':
       return onSilence(draft, leg);
+    case 'answer':
+    case 'record-leg':
+    case 'stop-record-leg':
+    case 'send-dtmf':
+    case 'set-video':
+      return { ignored: 'where the leg is does not depend on it' };
     default:
       return onAskedInVain(draft, leg);
   }
@@ -53,9 +62,12 @@ export function onAskedInVain(draft: Draft, leg: Leg): Ruling {
   return DONE;
 }
 
-/** Its end is asked for next, with tries of its own. Who waits for an agent waits no longer. */
+/** Its end is asked for next, with tries of its own. Who waits for an agent waits no longer; one who rings has failed. */
 function giveUp(draft: Draft, leg: Leg): void {
   const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task?.legId === leg.id) endTask(draft, task, { cause: 'hangup', result: null });
-  endLeg(draft, leg.id, 'NORMAL_TEMPORARY_FAILURE');
+  if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, refusalCause(FAILED));
+  endLeg(draft, leg.id, FAILED);
+  if (leg.errand !== null) missCalled(draft, leg, leg.errand, FAILED);
 }

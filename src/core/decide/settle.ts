@@ -1,7 +1,7 @@
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg, LegRecording } from '../model/leg.ts';
-import type { Task } from '../model/task.ts';
+import { offersOf, type Task } from '../model/task.ts';
 import { forgetSupervisor } from '../change/supervise.ts';
 import { isSwitchThere } from '../rules/available.ts';
 import { placeOf, roomOf } from '../rules/leg-place.ts';
@@ -27,7 +27,7 @@ export function settle(draft: Draft): void {
   for (const conversation of concernedConversations(draft)) settleRoom(draft, conversation);
 }
 
-/** Those changed, those who share a changed conversation, and callers whose task or whose agent's ringing changed. */
+/** Those changed, those who share a changed conversation, and who waits or rings for a task of which something changed. */
 function concernedLegs(draft: Draft): Set<string> {
   const legs = draft.changed('leg');
   const shared = [...draft.changed('conversation'), ...conversationsOf(draft, legs)].flatMap(({ members }) =>
@@ -37,24 +37,25 @@ function concernedLegs(draft: Draft): Set<string> {
     ...draft.changed('task'),
     ...legs.flatMap(({ taskId }) => (taskId === null ? [] : (draft.get('task', taskId) ?? []))),
   ];
-  const callers = tasks.flatMap(({ legId }) => legId ?? []);
+  const callers = tasks.flatMap((task) => [task.legId ?? [], offersOf(task).map(({ legId }) => legId)].flat());
   return new Set([...legs.map((leg) => leg.id), ...shared, ...callers, ...waitersOf(draft, legs, tasks)]);
 }
 
-/** Those who hear that somebody is looked for: his ringing changes what they hear. */
+/** Those who hear that somebody is looked for, and he: his ringing changes what they hear, and who hears it where he is. */
 function waitersOf(draft: Draft, legs: readonly Leg[], tasks: readonly Task[]): string[] {
   const ids = new Set([...legs.map(({ errand }) => errand), ...tasks.map(({ errand }) => errand)]);
   const errands = [
     ...[...ids].flatMap((id) => (id === null ? [] : (draft.get('errand', id) ?? []))),
     ...draft.changed('errand'),
   ];
-  return errands.flatMap(({ agent, purpose }) => {
+  return errands.flatMap(({ agent, purpose, seek }) => {
     const own = agent === null ? [] : (draft.get('agent', agent)?.legId ?? []);
     const all =
       purpose.for === 'invite'
         ? (draft.get('conversation', purpose.conversationId)?.members ?? []).map(({ legId }) => legId)
         : [];
-    return [own, all, purpose.for === 'transfer' ? purpose.legId : []].flat();
+    const sought = seek.by === 'dial' ? (seek.legId ?? []) : [];
+    return [own, all, purpose.for === 'transfer' ? purpose.legId : [], sought].flat();
   });
 }
 
@@ -89,7 +90,8 @@ function settleRecording(draft: Draft, leg: Leg): void {
 }
 
 const rings = ({ state }: Leg, { start }: LegRecording): boolean =>
-  start === 'ring' && state.is === 'ringing' && state.hasEarlyMedia;
+  start === 'ring' &&
+  (state.is === 'parked' || state.is === 'joined' || (state.is === 'ringing' && state.hasEarlyMedia));
 
 /** The leg is no more, or no longer ours. */
 export function dropLeg(draft: Draft, leg: Leg): void {

@@ -1,3 +1,5 @@
+import type { Skill } from './agent.ts';
+
 /** What an administrator sets up. Keys are `callcentre/name`, so that one call centre cannot name another's things. */
 
 export interface CallCentre {
@@ -39,6 +41,15 @@ export interface Extension {
   readonly line: Line;
   /** The agent who uses it. */
   readonly agent: string | null;
+  /** Who used it before, as he was when he logged out: he may log in again by dialling a feature code. */
+  readonly lastLogin?: LastLogin;
+}
+
+export interface LastLogin {
+  readonly name: string;
+  readonly num: string;
+  readonly channel: string;
+  readonly skills: Readonly<Record<string, Skill>>;
 }
 
 export type Line =

@@ -3,14 +3,14 @@ import type { Voice } from './voice.ts';
 
 /** What the core wishes the switch to do. It learns the outcome from facts, never from a return value. */
 export type Command =
-  /** Call a telephone and park it when it answers. The channel's UUID is the leg's id. */
+  /** Call a telephone and park it when it answers, or sounds. The channel's UUID is the leg's id. */
   | {
       readonly do: 'originate';
       readonly legId: string;
       readonly target: DialTarget;
       /** Shown to the called party. */
       readonly callerId: { readonly name: string; readonly number: string };
-      /** The switch gives up after this time, rounded up to seconds; the core keeps the exact timer. */
+      /** The core keeps the exact timer; the switch gives up by itself some time after it, should nobody tell it. */
       readonly timeoutMs: number;
       readonly wants: readonly OriginateWish[];
     }

@@ -6,8 +6,8 @@ export type Fact =
   | { readonly fact: 'leg-detached'; readonly legId: string }
   | { readonly fact: 'leg-ringing'; readonly legId: string; readonly hasEarlyMedia: boolean }
   | { readonly fact: 'leg-answered'; readonly legId: string }
-  /** It may be told to play or to join now. */
-  | { readonly fact: 'leg-parked'; readonly legId: string }
+  /** It may be told to play or to join now. isEarly: it has sound, but has not answered. */
+  | { readonly fact: 'leg-parked'; readonly legId: string; readonly isEarly?: true }
   /** What a parked leg heard is over, by itself or because it was stopped. */
   | { readonly fact: 'leg-play-ended'; readonly legId: string }
   | { readonly fact: 'leg-joined'; readonly legId: string; readonly room: string; readonly flags: MemberFlags }
@@ -31,7 +31,8 @@ export const OUR_ROOM_PREFIX = 'enq-';
 
 export interface SnapshotLeg {
   readonly legId: string;
-  readonly phase: 'dialling' | 'ringing' | 'answered';
+  /** early: not answered, but it has sound, and is where `place` says. */
+  readonly phase: 'dialling' | 'ringing' | 'early' | 'answered';
   /**
    * parked: it may be told something. playing: it is in a playback under our park. detached: a script's call
    * without our socket, in a playback or on its way back to us.

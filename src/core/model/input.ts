@@ -6,6 +6,7 @@ import type { Request } from './request.ts';
 /** Everything that can happen to the call centre. */
 export type Happening =
   | CallArrived
+  | FeatureDialled
   | { readonly type: 'fact'; readonly fact: Fact }
   /** A command came to nothing, or was taken by the switch. */
   | { readonly type: 'outcome'; readonly command: Command; readonly failure: string | null }
@@ -24,6 +25,20 @@ export interface CallArrived {
   /** What its document says, or why there is none that can be used. */
   readonly document: { readonly ok: true; readonly value: Enqueue } | { readonly ok: false; readonly error: string };
   readonly userData: string | null;
+}
+
+export const FEATURES = ['login', 'logout', 'idle', 'busy'] as const;
+
+/** A telephone of ours dialled a feature code; its call was handed over. */
+export interface FeatureDialled {
+  readonly type: 'feature-dialled';
+  readonly legId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly isAnswered: boolean;
+  readonly does: (typeof FEATURES)[number];
+  /** The one whose user the telephone proved to be; null: none of ours. */
+  readonly extension: string | null;
 }
 
 /** With the time and the chance that the decision may use. */

@@ -84,12 +84,13 @@ export type Party =
  * Where it is, as the switch says.
  *
  *   dialling ─▶ ringing ─▶ answered ─▶ parked ◀──▶ joined        (any) ─▶ hung up: the leg is dropped
- *                             ▲           │ ▲          │
- *                             └───left────┼─┼──────────┘
- *                                  ▲      ▼ │
- *                    tapping ◀─────┘   detached
+ *                  └───early──▶  ▲           │ ▲          │
+ *                                └───left────┼─┼──────────┘
+ *                                     ▲      ▼ │
+ *                       tapping ◀─────┘   detached
  *
- * answered: connected, but cannot be told anything at this moment. parked: can be told to play or to join.
+ * answered: connected, but cannot be told anything at this moment. parked: can be told to play or to join. One whom we
+ * call, and that sounds before it answers, is parked then already: from there on isAnswered alone tells.
  * joined: member of a room. detached: a script's call whose control socket was lost; its dialplan comes back to us.
  */
 export type LegState =
@@ -165,15 +166,14 @@ const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
 };
 
 /**
- * One step of the machine. A call without our socket is not parked but on its way: back to us, or on in its script. A
- * leg of ours is parked when it answers, not before: so its park tells of an answer that was not heard of.
+ * One step of the machine. A call without our socket is not parked but on its way: back to us, or on in its script. The
+ * park of a leg of ours tells of an answer that was not heard of, where it does not say that there was none.
  */
 export function stepLeg(leg: Leg, fact: LegFact): Leg | 'ignored' {
   const isAttached = fact.fact === 'leg-attached' || (leg.isAttached && fact.fact !== 'leg-detached');
   const stepped = STEPS[fact.fact](leg.state, fact);
   const state = stepped === 'ignored' ? leg.state : stepped;
-  const isParkedByUs =
-    leg.party.is !== 'caller' && (state.is === 'parked' || state.is === 'joined' || state.is === 'tapping');
+  const isParkedByUs = leg.party.is !== 'caller' && fact.fact === 'leg-parked' && fact.isEarly !== true;
   const isAnswered = leg.isAnswered || fact.fact === 'leg-answered' || isParkedByUs;
   if (stepped === 'ignored' && isAttached === leg.isAttached && isAnswered === leg.isAnswered) return 'ignored';
   return { ...leg, isAttached, isAnswered, state: state.is === 'parked' && !isAttached ? { is: 'detached' } : state };

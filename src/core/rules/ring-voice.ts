@@ -13,6 +13,9 @@ const EARS: Readonly<Record<RingMode, { readonly dialling: Ear; readonly ringing
   5: { dialling: 'wait', ringing: 'ringback' },
 };
 
+/** Does the one who waits hear it when an agent rings? */
+export const hearsRingback = ({ enqueue }: Task): boolean => EARS[enqueue.ringMode].ringing === 'ringback';
+
 /** What the one who waits hears until an agent answers; `byDefault` where the document names no file. */
 export function waitingVoice(task: Task, isRinging: boolean, byDefault: Voice = 'music'): Voice {
   const { ringMode, waitVoice, ringVoice } = task.enqueue;

@@ -83,7 +83,7 @@ void t.test('an answer is known by its fact, and of our own legs by their park',
   const parties = { caller: { is: 'caller', from: '', to: '' }, agent: { is: 'agent', agent: 'default/a' } } as const;
   for (const [party, knowing] of [
     ['caller', ['leg-answered']],
-    ['agent', ['leg-answered', 'leg-parked', 'leg-attached', 'leg-joined']],
+    ['agent', ['leg-answered', 'leg-parked']],
   ] as const) {
     const told = FACTS.filter((fact) => {
       const leg = legWith({ party: parties[party], isAnswered: false, state: { is: 'dialling' } });
@@ -96,6 +96,13 @@ void t.test('an answer is known by its fact, and of our own legs by their park',
       party,
     );
   }
+  const ringing = legWith({
+    party: parties.agent,
+    isAnswered: false,
+    state: { is: 'ringing', hasEarlyMedia: true },
+  });
+  const sounding = stepLeg(ringing, { fact: 'leg-parked', legId: 'l', isEarly: true });
+  t.match(sounding, { isAnswered: false, state: { is: 'parked' } }, 'one that sounds before its answer');
   const early = stepLeg(legWith({ isAnswered: false }), { fact: 'leg-answered', legId: 'l' });
   t.match(early, { isAnswered: true, state: { is: 'parked' } }, 'a call that was handed over unanswered');
   t.end();

@@ -1,0 +1,84 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import express, { type RequestHandler, type Router } from 'express';
+import type { Logger } from 'pino';
+import type { Config } from './config/schema.ts';
+import { targetFrom, telephonesFrom, XML_CURL_USER } from './dialplan-settings.ts';
+import { answerNothing, answerNumber, answerUser } from './dialplan/generate-answers.ts';
+import { checkSettings } from './dialplan/check-settings.ts';
+import { DEFAULT_SETTINGS } from './dialplan/settings.ts';
+import type { TelephoneBook } from './telephone-book.ts';
+
+type Question = Readonly<Record<string, unknown>>;
+
+/** Room for all variables of a channel, which mod_xml_curl sends with every question. */
+const LONGEST_QUESTION = 262_144;
+
+/**
+ * What mod_xml_curl asks before FreeSWITCH looks into its files: a user, a number. Each is found by its name, however
+ * many there are. It has a credential of its own, since it is told passwords.
+ */
+export function serveFreeswitchXml(config: () => Config, telephones: TelephoneBook, logger: Logger): Router {
+  const router = express.Router();
+  router.post(
+    '/freeswitch/xml',
+    checkCredential(config, logger),
+    express.urlencoded({ extended: false, limit: LONGEST_QUESTION, parameterLimit: 5000 }),
+    (req, res) => void res.type('text/xml').send(answer(config(), telephones, (req.body ?? {}) as Question)),
+  );
+  return router;
+}
+
+function checkCredential(config: () => Config, logger: Logger): RequestHandler {
+  return (req, res, next) => {
+    const { password } = config().switch.xml_curl;
+    // As any path that there is not.
+    if (password === undefined) return void next('router');
+    const given = /^Basic ([A-Za-z0-9+/=]+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
+    if (isSame(given, Buffer.from(`${XML_CURL_USER}:${password}`).toString('base64'))) return void next();
+    logger.warn({ from: req.socket.remoteAddress }, 'somebody asked for FreeSWITCH’s users without their password');
+    res.setHeader('WWW-Authenticate', 'Basic realm="freeswitch"');
+    res.status(401).end();
+  };
+}
+
+/** Takes as long for a wrong guess that begins well. */
+const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+function answer(config: Config, telephones: TelephoneBook, question: Question): string {
+  const textOf = (...names: string[]): string =>
+    names.map((name) => question[name]).find((value): value is string => typeof value === 'string') ?? '';
+  switch (textOf('section')) {
+    case 'directory':
+      return textOf('domain', 'key_value') === config.switch.domain
+        ? answerForUser(telephones, textOf('user'))
+        : answerNothing();
+    case 'dialplan':
+      return answerForNumber(
+        config.numbers,
+        textOf('Hunt-Context', 'Caller-Context'),
+        textOf('Hunt-Destination-Number', 'Caller-Destination-Number'),
+      );
+    default:
+      return answerNothing();
+  }
+}
+
+function answerForUser(telephones: TelephoneBook, user: string): string {
+  const found = telephones.byUser(user);
+  const [telephone] = found === undefined ? [] : telephonesFrom([found]);
+  if (telephone === undefined || checkSettings({ ...NOTHING, extensions: [telephone] }).length > 0)
+    return answerNothing();
+  return answerUser(telephone);
+}
+
+/** The contexts in which numbers can be dialled; all others are in the files. */
+const CONTEXTS = ['default', 'public'];
+
+function answerForNumber(numbers: Config['numbers'], context: string, number: string): string {
+  if (!CONTEXTS.includes(context) || !Object.hasOwn(numbers, number)) return answerNothing();
+  const route = { number, to: targetFrom(numbers[number] ?? ''), then: null };
+  return checkSettings({ ...NOTHING, numbers: [route] }).length > 0 ? answerNothing() : answerNumber(context, route);
+}
+
+const NOTHING = { ...DEFAULT_SETTINGS, numbers: [], extensions: [] };

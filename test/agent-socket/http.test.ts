@@ -19,7 +19,11 @@ void t.test('with keys: whoever shows the session that checkin has given speaks 
     'it is the one of somebody else',
   );
   t.match(await protocol.post({ ...as('ann', 'Linux'), ...status, session }), { code: '4003' }, 'of another device');
-  t.match(await protocol.post({ ...as('ann'), ...status, session, os: '' }), { code: '0' }, 'the device need not be said');
+  t.match(
+    await protocol.post({ ...as('ann'), ...status, session, os: '' }),
+    { code: '0' },
+    'the device need not be said',
+  );
   t.match(await protocol.post({ ...as('ann'), msg_type: 'get_status', session }), { code: '0', in_call_numbers: [] });
   t.notOk('in_call_numbers' in (await protocol.post({ ...as('ann'), msg_type: 'get_status' })));
   t.match(await protocol.post({ ...as('ann'), msg_type: 'checkout', session }), { code: '0' });

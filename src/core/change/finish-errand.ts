@@ -56,8 +56,7 @@ function meetCaller(
     { legId, mode: 1 },
   ];
   const consults = options.isConsult && purpose.for === 'call' ? purpose.held : null;
-  const terms = { ...termsOf(draft, errand, by, type, own), consults };
-  return openConversation(draft, options.isConsult ? { ...terms, reserveState: null } : terms, parties).id;
+  return openConversation(draft, { ...termsOf(draft, errand, by, type, own), consults }, parties).id;
 }
 
 function joinInvitation(draft: Draft, purpose: Errand['purpose'] & { for: 'invite' }, legId: string): string {

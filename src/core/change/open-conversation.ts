@@ -114,7 +114,7 @@ export function termsOfTask(
     level: enqueue.conversationLevel,
     userData: task.userData,
     holdVoice: fileOrMusic(enqueue.holdVoice),
-    reserveState: enqueue.reserveState as Settable,
+    reserveState: enqueue.reserveState as Settable | null,
     announcement: announcementFor(draft, task, offer),
     timeoutMs: enqueue.conversationTimeoutMs,
     isRecordingWanted: enqueue.recording === true,

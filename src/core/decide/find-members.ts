@@ -4,6 +4,7 @@ import { key } from '../model/call-centre.ts';
 import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
+import { findCall } from '../rules/find-call.ts';
 
 /** What requests name, or the rejection that says that it is not there. */
 export type Found<T> = Result<T, Rejection>;
@@ -34,6 +35,15 @@ export function findSeat(draft: Draft, callcentre: string, id: string, name: str
   const member = conversation.value.members.find((candidate) => candidate.agent === agent.value.id);
   if (member === undefined) return reject('agentNoMember', `agent ${name} is no member of conversation ${id}`);
   return ok({ agent: agent.value, conversation: conversation.value, member });
+}
+
+/** As findSeat, by any id that names the call to the agent. */
+export function findTalk(draft: Draft, callcentre: string, id: string, name: string): Found<Seat> {
+  const agent = findAgent(draft, callcentre, name);
+  const call = agent.ok ? findCall(draft, agent.value, id) : null;
+  return agent.ok && call?.is === 'conversation'
+    ? ok({ agent: agent.value, conversation: call.conversation, member: call.member })
+    : findSeat(draft, callcentre, id, name);
 }
 
 /** Both hear the tone, and neither the other, until the transfer has come to an end. */

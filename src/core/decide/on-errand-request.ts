@@ -16,7 +16,7 @@ import { HOLD, type Mode } from '../model/mode.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests, Whom } from '../model/request.ts';
 import { whyNotCallable } from '../rules/check-number.ts';
-import { findConversation, findFreeHand, findSeat, roomFor, type Found } from './find-members.ts';
+import { findConversation, findFreeHand, findTalk, roomFor, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
 type ErrandRequest =
@@ -56,7 +56,7 @@ function call(draft: Draft, callcentre: string, params: Requests['agent.call']):
 }
 
 function inviteByAgent(draft: Draft, callcentre: string, params: Requests['agent.invite']): Answer {
-  const seat = findSeat(draft, callcentre, params.id, params.agent);
+  const seat = findTalk(draft, callcentre, params.id, params.agent);
   if (!seat.ok) return seat;
   const agent = findCaller(draft, callcentre, params.agent);
   if (!agent.ok) return agent;
@@ -93,7 +93,7 @@ function invite(draft: Draft, callcentre: string, params: Requests['conversation
 }
 
 function transfer(draft: Draft, callcentre: string, params: Requests['agent.transfer']): Answer {
-  const seat = findSeat(draft, callcentre, params.id, params.agent);
+  const seat = findTalk(draft, callcentre, params.id, params.agent);
   if (!seat.ok) return seat;
   const agent = findCaller(draft, callcentre, params.agent);
   if (!agent.ok) return agent;
@@ -260,7 +260,7 @@ function seekAgent(
   const wanted = enqueue.channel === null ? channel : key(callcentre, enqueue.channel);
   if (draft.get('channel', wanted) === undefined)
     return reject('noSuchChannel', `channel: ${enqueue.channel} does not exist`);
-  return ok({ by: 'queue', enqueue, channel: wanted, taskId: null });
+  return ok({ by: 'queue', enqueue, channel: wanted, taskId: draft.newId('qt') });
 }
 
 function outsideCallsOf(draft: Draft, agent: Agent): number {

@@ -108,7 +108,9 @@ function towardsScript(leg: Leg, { result }: Place & { at: 'script' }): Steering
   const release: Command = { do: 'release', legId, ...result };
   switch (state.is) {
     case 'joined':
-      return ask(leg, asked, release, { do: 'leave', legId, room: state.room });
+      return result.number === null
+        ? ask(leg, asked, release, { do: 'leave', legId, room: state.room })
+        : ask(leg, asked, release); // going on at a number takes it out of the room
     case 'parked':
       return state.voice === null
         ? ask(leg, asked, release)

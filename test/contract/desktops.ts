@@ -49,7 +49,7 @@ export async function sitDown(t: Test, stage: Stage, name: string, seat: Seat = 
     password: PASSWORD,
     os: 'test',
     startStatus: status,
-    WebSocket: WebSocket as never,
+    WebSocket: WebSocket,
     pauseMs: 20,
   });
   const pushes: Push[] = [];

@@ -235,6 +235,6 @@ function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer 
 
 /** Whoever is queued for is queued for by him who waits now. */
 function handTaskOver(draft: Draft, { seek }: Errand, legId: string): void {
-  const task = seek.by === 'queue' && seek.taskId !== null ? draft.get('task', seek.taskId) : undefined;
+  const task = seek.by === 'queue' ? draft.get('task', seek.taskId) : undefined;
   if (task !== undefined) draft.put('task', { ...task, legId });
 }

@@ -183,7 +183,7 @@ t.test('what each command is on the wire', (t) => {
         wants: ['video'],
       },
       [
-        `bgapi originate {origination_uuid=${LEG},originate_timeout=1,ignore_early_media=true,${AUDIO}:VP8:H264}` +
+        `bgapi originate {origination_uuid=${LEG},originate_timeout=2,ignore_early_media=true,${AUDIO}:VP8:H264}` +
           `user/1001@pbx.test ${job}`,
       ],
     ],

@@ -1,4 +1,4 @@
-import type { Begun, Conversation } from '../model/conversation.ts';
+import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
@@ -7,7 +7,8 @@ import { fileOrMusic } from '../model/voice.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
 import { publishCall } from './begin-errand.ts';
 import { enterConversation } from './enter-conversation.ts';
-import { deedOf, notifyErrand } from './notify.ts';
+import { addLasting, begunBy } from './lasting.ts';
+import { notifyErrand } from './notify.ts';
 import { leaveConversation } from './leave-conversation.ts';
 import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
 import { giveBackMode, isActive } from './set-mode.ts';
@@ -28,8 +29,9 @@ export function findFor(draft: Draft, errandId: string, legId: string, by: Found
     case 'call':
       return meetCaller(draft, errand, errand.purpose.background, legId, by);
     case 'invite':
-      return joinInvitation(draft, errand.purpose, legId);
+      return joinInvitation(draft, errand, errand.purpose, legId, by);
     case 'transfer':
+      notifyErrand(draft, errand, { phase: 'over', msg: 'handed over' });
       return handOver(draft, errand, errand.purpose, legId, by);
     case 'join':
     case 'supervise':
@@ -56,13 +58,24 @@ function meetCaller(
     { legId, mode: 1 },
   ];
   const consults = options.isConsult && purpose.for === 'call' ? purpose.held : null;
-  return openConversation(draft, { ...termsOf(draft, errand, by, type, own), consults }, parties).id;
+  const { id } = openConversation(draft, { ...termsOf(draft, errand, by, type, own), consults }, parties);
+  addLasting(draft, id, begunBy(draft, errand), [own]);
+  return id;
 }
 
-function joinInvitation(draft: Draft, purpose: Errand['purpose'] & { for: 'invite' }, legId: string): string {
-  giveBackMode(draft, purpose.held);
-  enterConversation(draft, purpose.conversationId, legId, purpose.mode);
-  return purpose.conversationId;
+/** Over for the one who invited when either of the two leaves. */
+function joinInvitation(
+  draft: Draft,
+  errand: Errand,
+  { conversationId, mode, held }: Errand['purpose'] & { for: 'invite' },
+  legId: string,
+  by: FoundBy | null,
+): string {
+  giveBackMode(draft, held);
+  enterConversation(draft, conversationId, legId, mode, by === null ? [] : [by.task.id]);
+  const own = errand.agent === null ? undefined : draft.get('agent', errand.agent)?.legId;
+  addLasting(draft, conversationId, begunBy(draft, errand), own == null ? [legId] : [legId, own]);
+  return conversationId;
 }
 
 /**
@@ -119,11 +132,6 @@ function termsOf(
     isRecordingWanted,
   };
 }
-
-const begunBy = (draft: Draft, errand: Errand): Begun | null =>
-  errand.agent === null
-    ? null
-    : { id: errand.id, agent: errand.agent, deed: deedOf(draft, errand), workOrderId: errand.options.workOrderId };
 
 /** It is over, whatever came of it: nobody waits for it any more. */
 export function closeErrand(draft: Draft, errand: Errand): void {

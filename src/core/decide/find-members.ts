@@ -3,8 +3,10 @@ import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
 import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
+import type { Leg } from '../model/leg.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
 import { findCall } from '../rules/find-call.ts';
+import { activeConversation } from '../change/supervise.ts';
 
 /** What requests name, or the rejection that says that it is not there. */
 export type Found<T> = Result<T, Rejection>;
@@ -53,6 +55,18 @@ export function refuseWhileTransferred(
 ): { ok: false; error: Rejection } | null {
   const isPending = errands.some((errand) => draft.get('errand', errand)?.purpose.for === 'transfer');
   return isPending ? reject('notNow', `a transfer is pending in conversation ${id}`) : null;
+}
+
+/** As above, for the conversation that would be taken from this leg. */
+export function refuseWhileTransferring(draft: Draft, leg: Leg): { ok: false; error: Rejection } | null {
+  const conversation = draft.get('conversation', activeConversation(draft, leg) ?? '');
+  return conversation === undefined ? null : refuseWhileTransferred(draft, conversation);
+}
+
+/** Is there a place for one more beside this leg? */
+export function roomForThird(draft: Draft, leg: Leg): Found<null> {
+  const conversation = draft.get('conversation', activeConversation(draft, leg) ?? '');
+  return conversation === undefined ? reject('notInCall', 'there is no conversation') : roomFor(draft, conversation);
 }
 
 /** An agent who can begin something: his telephone is not ringing, not being hung up, and nothing else of his is pending. */

@@ -1,6 +1,7 @@
 import { OUR_LEG_PREFIX, type Snapshot, type SnapshotLeg } from '../model/fact.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg, LegState } from '../model/leg.ts';
+import { dropRegistration } from '../change/drop-registration.ts';
 import { publish } from '../change/publish.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
@@ -72,6 +73,6 @@ function stateFrom(leg: Leg, { phase, place }: SnapshotLeg): LegState {
 
 function reconcileRegistrations(draft: Draft, registered: readonly string[]): void {
   const now = new Set(registered);
-  for (const { id } of [...draft.all('registration')]) if (!now.has(id)) draft.drop('registration', id);
+  for (const { id } of [...draft.all('registration')]) if (!now.has(id)) dropRegistration(draft, id);
   for (const id of now) if (draft.get('registration', id) === undefined) draft.put('registration', { id });
 }

@@ -85,7 +85,7 @@ scene('a call of the queue, from the ringing to the end', async (t) => {
   });
   const uuid = desk.told.find((push) => push.msg_type === 'callin')?.uuid ?? '';
   await desk.next('agent_change', { agent_status: 'RINGING', last_agent_status: 'FREE' }).catch(() => null);
-  await stage.phone('1001').live[0]?.answer();
+  await desk.request('answer', { uuid });
   t.same((await desk.next('agent_change', { agent_status: 'CALLING' })).in_call_numbers, [call.from]);
   const [me, other] = [nameOf('1001'), call.name];
   t.same(await stage.hearsAtLast({ [me]: [other], [other]: [me] }), { [me]: [other], [other]: [me] });

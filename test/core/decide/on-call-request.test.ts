@@ -299,6 +299,23 @@ void t.test(
   },
 );
 
+void t.test('whoever is found inside is recorded as one outside would be', (t) => {
+  const recording = { start: 'ring', isBothWays: true, isStereo: true, suffix: 'mp3' } as const;
+  const scene = office();
+  const about = { agent: 'a', whom: find('b'), background: false, userData: null } as const;
+  const id = begun(scene.ask('agent.call', { ...about, options: { ...PLAIN, recording } }));
+  scene.answer('a');
+  scene.answer('b');
+  const file = `${id}.mp3`;
+  t.strictSame(
+    scene.commands.filter((command) => command.do === 'record-leg'),
+    [{ do: 'record-leg', legId: scene.legOf('b'), file, isBothWays: true, isStereo: true }],
+  );
+  t.equal(scene.conversation().recordFile, file);
+  t.notOk(scene.did().includes('record'), 'once is enough');
+  t.end();
+});
+
 void t.test('sound and video are changed, and told with what they were', (t) => {
   const scene = talking();
   const own = scene.legOf('a');

@@ -199,7 +199,7 @@ void t.test('there may be no place for a third when he answers', (t) => {
 void t.test('he stops ringing when there is nothing left to listen to, or to take over', (t) => {
   for (const ask of [listen('eavesdrop'), listen('force_call'), replace()]) {
     const scene = talking();
-    scene.ask(ask[0], ask[1] as never);
+    scene.ask(ask[0], ask[1]);
     scene.hangUp('c');
     t.strictSame([statesOf(scene), leftOver(scene)], ['a idle, b idle, d idle', 0], ask[0]);
   }

@@ -109,8 +109,8 @@ function dialFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'dia
 }
 
 /** Its own voice and what it hears: a whisper to the agent is in neither. */
-function recordLeg(draft: Draft, { id, options }: Errand, leg: Leg): void {
-  if (options.recording === null) return;
+export function recordLeg(draft: Draft, { id, options }: Errand, leg: Leg | undefined): void {
+  if (options.recording === null || leg === undefined) return;
   const file = `${id}.${options.recording.suffix}`;
   draft.put('leg', { ...leg, recording: { ...options.recording, file, isRunning: false } });
 }

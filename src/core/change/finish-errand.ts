@@ -5,7 +5,7 @@ import type { Leg } from '../model/leg.ts';
 import type { Offer, Task } from '../model/task.ts';
 import { fileOrMusic } from '../model/voice.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
-import { publishCall } from './begin-errand.ts';
+import { publishCall, recordLeg } from './begin-errand.ts';
 import { enterConversation } from './enter-conversation.ts';
 import { addLasting, begunBy } from './lasting.ts';
 import { notifyErrand } from './notify.ts';
@@ -25,6 +25,7 @@ export function findFor(draft: Draft, errandId: string, legId: string, by: Found
   publishCall(draft, 'answer', errand, legId, {});
   notifyErrand(draft, errand, { phase: 'talking', msg: 'answered' });
   closeErrand(draft, errand);
+  if (by !== null) recordLeg(draft, errand, draft.get('leg', legId));
   switch (errand.purpose.for) {
     case 'call':
       return meetCaller(draft, errand, errand.purpose.background, legId, by);
@@ -109,11 +110,7 @@ function termsOf(
   agentCallId: string | null,
 ): Terms {
   const begun = begunBy(draft, errand);
-  const isRecordingWanted = errand.options.recording !== null;
-  if (by !== null) {
-    const terms = termsOfTask(draft, by.task, by.offer, type, agentCallId);
-    return { ...terms, begun, isRecordingWanted: isRecordingWanted || terms.isRecordingWanted };
-  }
+  if (by !== null) return { ...termsOfTask(draft, by.task, by.offer, type, agentCallId), begun };
   const agent = errand.agent === null ? undefined : draft.get('agent', errand.agent);
   return {
     callcentre: errand.callcentre,
@@ -129,7 +126,7 @@ function termsOf(
     announcement: [],
     begun,
     timeoutMs: null,
-    isRecordingWanted,
+    isRecordingWanted: false,
   };
 }
 

@@ -225,11 +225,12 @@ function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer 
     purpose: { for: 'transfer', conversationId: null, legId: other.value.id, modes: {} },
   };
   notifyErrand(draft, errand, { phase: 'over', isSuccess: false, msg: 'transferred before the answer' });
+  // Before he leaves: he may be logged out by that.
+  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
   draft.put('errand', transfer);
   draft.put('leg', { ...other.value, errand: errand.id });
   handTaskOver(draft, errand, other.value.id);
   leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
-  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
   return ok(null);
 }
 

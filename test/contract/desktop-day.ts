@@ -119,7 +119,7 @@ async function consulted(stage: Stage, anna: Desktop, boris: Desktop): Promise<v
     consult_type: '0',
     consult_number: '1002',
   });
-  await boris.isIn('CALLING');
+  await boris.isIn('CALLING/CONSULT');
   await until('they talk', () => anna.callbacks().includes('CONSULT START_CALL'));
   await anna.ask('consult_to_trans', { consult_uuid: String(consultation) });
   await anna.isIn('FREE');
@@ -178,10 +178,41 @@ async function forced(stage: Stage, anna: Desktop, sonja: Desktop): Promise<void
   await sonja.isIn('OFFLINE');
 }
 
-const SERVED = ['RINGING', 'CALLING', 'FREE'];
+/** A call of the queue from beginning to end, whatever happens in it. */
+const served = (...inIt: readonly string[]): string[] => ['RINGING', 'CALLING', ...inIt, 'FREE'];
 
-const ANNA = ['FREE', ...['RINGING', 'CALLING', 'CALLING/HOLD', 'CALLING', 'FREE']];
-const BORIS = ['BUSY'];
-const SONJA = ['BUSY', ...SERVED];
-const ANNA_TOLD = ['CALL INITIATE'];
-const SONJA_TOLD = ['EAVESDROP INITIATE'];
+const ANNA = [
+  'FREE',
+  ...served('CALLING/HOLD', 'CALLING'),
+  // Her own telephone, the other one's answer, her wish for after the call.
+  ...['RINGING', 'CALLING', 'CALLING', 'CALLING', 'BUSY', 'FREE'],
+  ...served(),
+  // It rings at the consulted one, he talks.
+  ...served('CALLING/CONSULT', 'CALLING/CONSULT'),
+  ...served('CALLING/THREE_WAY', 'CALLING'),
+  ...served(),
+  ...served(),
+  ...['BUSY', 'FREE', 'RINGING', 'CALLING', 'OFFLINE'],
+];
+const BORIS = [
+  'BUSY',
+  'FREE',
+  ...served('CALLING/THREE_WAY', 'CALLING'),
+  'RINGING',
+  'CALLING/CONSULT',
+  'CALLING',
+  'FREE',
+  'REST',
+];
+const SONJA = [
+  ...['BUSY', 'RINGING', 'CALLING/EAVESDROP', 'CALLING/WHISPER', 'CALLING/FORCE_CALL', 'CALLING/FORCE_CALL', 'BUSY'],
+  ...['RINGING', 'CALLING', 'BUSY', 'OFFLINE'],
+];
+
+const whole = (action: string): string[] => ['INITIATE', 'START_CALL', 'END_CALL'].map((phase) => `${action} ${phase}`);
+const ANNA_TOLD = [
+  ...['CALL INITIATE', 'CALL START_CALL', 'CHANGE_MEDIA START_CALL', 'CALL END_CALL'],
+  ...['TRANS', 'CONSULT', 'CONSULT_TO_TRANS'].flatMap(whole),
+  ...['FORCE_CALL START_CALL', 'FORCE_CALL END_CALL', 'SUBSTITUTE END_CALL', 'INTERRUPT_CALL END_CALL'],
+];
+const SONJA_TOLD = [...['EAVESDROP', 'WHISPER', 'FORCE_CALL', 'SUBSTITUTE'].flatMap(whole), 'INTERRUPT_CALL END_CALL'];

@@ -113,14 +113,16 @@ function setMedia(draft: Draft, callcentre: string, params: Requests['agent.set-
       for (const { legId } of conversation.members) if (legId !== member.legId) setVideo(draft, legId, MIRRORED[video]);
   }
   const now = { mode, video: video ?? last.video };
-  notifyPhase(draft, member.agent, {
-    deed: 'change-media',
-    phase: 'talking',
-    msg: 'sound and video have changed',
-    uuid: id,
-    workOrderId: conversation.begun?.workOrderId ?? null,
-    media: { last, now },
-  });
+  // Hold and mute are answered, and no more is to be told of them.
+  if (video !== null)
+    notifyPhase(draft, member.agent, {
+      deed: 'change-media',
+      phase: 'talking',
+      msg: 'sound and video have changed',
+      uuid: id,
+      workOrderId: conversation.begun?.workOrderId ?? null,
+      media: { last, now },
+    });
   return ok({ last, now });
 }
 

@@ -100,6 +100,8 @@ function findTalk(
 
 function setMedia(draft: Draft, callcentre: string, params: Requests['agent.set-media']): Answer {
   const { agent, id, mode, video, isOtherToo } = params;
+  if (video === 1 || video === 2)
+    return reject('badParameter', 'video: 0 or 3; the switch asks a telephone for both directions or none');
   const found = findTalk(draft, callcentre, agent, id);
   if (!found.ok) return found;
   const { conversation, member } = found.value;

@@ -7,7 +7,7 @@ import type { DaemonProcess } from './daemon-process.ts';
 import { openRows } from './database.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
 import { documentOf, PLAN_NUMBERS, SCRIPT_NUMBERS, type Rig, type StageCall, type StagePhone } from './stage.ts';
-import type { TcpProxy } from './tcp-proxy.ts';
+import type { IsLost, TcpProxy } from './tcp-proxy.ts';
 
 export interface Login {
   readonly skills?: Readonly<Record<string, number>>;
@@ -52,7 +52,10 @@ export interface Stage {
   startDaemon(): Promise<void>;
   /** Cuts the event socket; refusing: until it is called again. */
   cutEventSocket(options?: { readonly refusing?: boolean }): void;
+  /** Events of the switch that this says do not reach the daemon; null: all do again. */
+  loseEvents(isLost: IsLost | null): void;
   isReady(): Promise<boolean>;
+  probes(): Promise<{ readonly readyz: Readonly<Record<string, unknown>>; readonly metrics: string }>;
   /** What is left of calls on the switch and in the database; empty when nothing is. */
   leftovers(): Promise<Record<string, readonly string[]>>;
   /** Waits until nothing is left, and gives what is. */
@@ -170,7 +173,12 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
       await ready();
     },
     cutEventSocket: ({ refusing = false } = {}) => proxy.cut(refusing),
+    loseEvents: (isLost) => proxy.loseEvents(isLost),
     isReady,
+    probes: async () => {
+      const [readyz, metrics] = await Promise.all(['readyz', 'metrics'].map((path) => fetch(daemon.url + path)));
+      return { readyz: (await readyz?.json()) as Record<string, unknown>, metrics: (await metrics?.text()) ?? '' };
+    },
     leftovers,
     leftoversAtLast,
     reset: async () => {

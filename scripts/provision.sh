@@ -33,7 +33,7 @@ install_packages() {
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q
   # The last three: the database driver is compiled where there is no ready-made one.
-  apt-get install -yq --no-install-recommends ca-certificates curl xz-utils make g++ python3
+  apt-get install -yq --no-install-recommends ca-certificates curl procps xz-utils make g++ python3
 }
 
 node_is_new_enough() {
@@ -96,7 +96,7 @@ install_freeswitch() {
 check_other_freeswitch() {
   systemctl is-active --quiet enqueued-freeswitch.service && return
   if systemctl is-active --quiet freeswitch.service || pgrep -x freeswitch >/dev/null; then
-    fail "a FreeSWITCH with another configuration is running: stop and disable it, or include freeswitch-conf in it by hand."
+    fail "a FreeSWITCH with another configuration is running: stop and disable it, or see \"An existing FreeSWITCH\" in docs/install.md."
   fi
 }
 
@@ -120,7 +120,8 @@ keep_or_make_secret() {
   chmod 0640 "$1"
 }
 
-# The base is replaced. local/ is the owner's, and generated/ the daemon's once it is there.
+# The base is replaced. local/ is the owner's, and generated/ the daemon's: what the project has there is for a first
+# start without it.
 configure_freeswitch() {
   say "configuration: $SWITCH_CONF"
   install -d "$SWITCH_CONF/local"
@@ -164,7 +165,7 @@ configure_daemon() {
   },
   "store": { "path": "$STATE/enqueued.db" },
   "dialplans_dir": "$SETTINGS/dialplans",
-  "numbers": { "4000": "support", "4001": "sales", "4002": "agent" }
+  "numbers": { "4000": "support", "4001": "sales", "4002": "agent", "4100": "script:ivr" }
 }
 JSON
   chown root:enqueued "$SETTINGS/enqueued.json"
@@ -221,6 +222,12 @@ wait_until_ready() {
   done
 }
 
+# By standard input: the list of processes can be read by everybody. On a box with API keys its owner makes telephones.
+make_telephone() {
+  printf '{"id":"%s","type":1,"user":"%s","password":"%s"}' "$1" "$1" "$(cat "$SETTINGS/phone-password")" |
+    curl -sS -o /dev/null -H 'Content-Type: application/json' -d @- http://127.0.0.1:8070/v1/callcenter/extension
+}
+
 tell() {
   cat <<END
 
@@ -229,6 +236,7 @@ Two SIP telephones for a first call (server $sip_ip, port 5060, UDP):
   user 1001  password $(cat "$SETTINGS/phone-password")
   user 1002  password $(cat "$SETTINGS/phone-password")
 Numbers: 4000 support, 4001 sales, 4002 agent 1001, 4100 an IVR in Lua, 9196 echo.
+An agent who was logged in on a telephone before dials there *41 in, *42 out, *43 ready, *44 not ready.
 END
 }
 
@@ -244,4 +252,5 @@ build_daemon
 switch_over
 start_services
 wait_until_ready
+for telephone in 1001 1002; do make_telephone "$telephone"; done
 tell

@@ -52,6 +52,7 @@ function switchSettingsFrom(config: Config, embedded: EmbeddedSwitch | null): Sw
     outbound:
       embedded === null ? config.outbound.rules : [{ prefix: '', strip: 0, dial: 'sofia/external/{number}@127.0.0.1' }],
     conferenceProfile: config.switch.conference_profile,
+    codecs: { audio: config.switch.audio_codecs, video: config.switch.video_codecs },
     numbersContext: config.switch.numbers_context,
     soundsDir: resolve(sounds_dir),
     recordingsDir: resolve(recordings_dir),

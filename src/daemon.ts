@@ -122,7 +122,7 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   engine.start();
   webhooks.start();
   const { dialplans_dir: dialplansDir } = config;
-  await pbx.start(createSwitchListener({ engine, dialplansDir, telephones, logger, onAttached: conf.look }));
+  await pbx.start(createSwitchListener({ engine, dialplansDir, telephones, logger, onAttached: conf.attached }));
   auditor.start();
   conf.look();
   logger.info({ http: `http://${host}:${http.port}/`, switch: config.switch.kind }, 'enqueued is up');

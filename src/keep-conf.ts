@@ -15,6 +15,8 @@ import type { TelephoneBook } from './telephone-book.ts';
 export interface ConfKeeper {
   /** Something may be other than it should: looks soon, once for all that happens meanwhile. */
   look(): void;
+  /** The switch may be another one, or have started anew. */
+  attached(): void;
   /** As it is used now. */
   config(): Config;
   use(config: Config): void;
@@ -28,6 +30,7 @@ export interface Drift {
   readonly changed: readonly string[];
   /** Not written yet. */
   readonly old: readonly string[];
+  /** Without those that the switch's configuration does not include. */
   readonly notLoaded: readonly string[];
 }
 
@@ -45,6 +48,8 @@ export function createConfKeeper(
   let running: Promise<void> = Promise.resolve();
   let users = usersOf(telephones);
   let lastKept = '';
+  /** The switch was told to load them, and did not: its configuration does not include them. */
+  let notIncluded: ReadonlySet<string> = new Set();
 
   const keep = async (): Promise<void> => {
     const folder = folderOf(config);
@@ -62,7 +67,7 @@ export function createConfKeeper(
   const load = async (folder: string, compared: readonly ComparedFile[]): Promise<void> => {
     const wanted = compared.filter(({ wanted }) => wanted !== null).map(({ path }) => path);
     const notLoaded = await findNotLoaded(config.switch.event_socket, folder, wanted);
-    if (!notLoaded.ok || notLoaded.value.length === 0) return;
+    if (!notLoaded.ok || notLoaded.value.every((path) => notIncluded.has(path))) return;
     const malformed = await findMalformed(folder, wanted);
     if (malformed.length > 0) return void logger.error({ malformed }, 'not loaded: FreeSWITCH would refuse all of it');
     const now = usersOf(telephones);
@@ -74,8 +79,12 @@ export function createConfKeeper(
     });
     if (!loaded.ok) return void logger.error({ problem: loaded.error }, 'FreeSWITCH did not load its files');
     users = now;
-    logger.info({ loaded: notLoaded.value }, 'FreeSWITCH loaded its files');
-    const later = notLoaded.value.filter((path) => READ_AT_START.includes(path));
+    const left = await findNotLoaded(config.switch.event_socket, folder, notLoaded.value);
+    notIncluded = new Set(left.ok ? left.value : []);
+    const isLoaded = notLoaded.value.filter((path) => !notIncluded.has(path));
+    logger.info({ loaded: isLoaded }, 'FreeSWITCH loaded its files');
+    if (notIncluded.size > 0) logger.warn({ files: [...notIncluded] }, 'not included by the switch’s configuration');
+    const later = isLoaded.filter((path) => READ_AT_START.includes(path));
     if (later.length > 0) logger.warn({ later }, 'counts when FreeSWITCH is started the next time');
   };
 
@@ -94,6 +103,10 @@ export function createConfKeeper(
 
   return {
     look,
+    attached: () => {
+      notIncluded = new Set();
+      look();
+    },
     config: () => config,
     use: (other) => {
       config = other;
@@ -103,7 +116,7 @@ export function createConfKeeper(
       const folder = folderOf(config);
       const compared = folder === null ? null : await compare(folder, config, telephones);
       if (folder === null || compared === null || !compared.ok || !isAttached()) return null;
-      return driftOf(folder, config, compared.value);
+      return driftOf(folder, config, compared.value, notIncluded);
     },
     stop: async () => {
       if (timer !== null) clearTimeout(timer);
@@ -112,13 +125,22 @@ export function createConfKeeper(
   };
 }
 
-async function driftOf(folder: string, config: Config, compared: readonly ComparedFile[]): Promise<Drift | null> {
+async function driftOf(
+  folder: string,
+  config: Config,
+  compared: readonly ComparedFile[],
+  notIncluded: ReadonlySet<string>,
+): Promise<Drift | null> {
   const pathsOf = (...states: ComparedFile['state'][]): string[] =>
     compared.filter(({ state }) => states.includes(state)).map(({ path }) => path);
   const wanted = compared.filter(({ wanted }) => wanted !== null).map(({ path }) => path);
   const notLoaded = await findNotLoaded(config.switch.event_socket, folder, wanted);
   if (!notLoaded.ok) return null;
-  return { changed: pathsOf('changed'), old: pathsOf('old', 'missing', 'left-over'), notLoaded: notLoaded.value };
+  return {
+    changed: pathsOf('changed'),
+    old: pathsOf('old', 'missing', 'left-over'),
+    notLoaded: notLoaded.value.filter((path) => !notIncluded.has(path)),
+  };
 }
 
 async function compare(

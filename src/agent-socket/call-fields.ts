@@ -57,7 +57,7 @@ const PLAIN_DOCUMENT: Omit<Enqueue, 'routes'> = {
   conversationLevel: 2,
   conversationTimeoutMs: null,
   choice: 'random',
-  reserveState: 'idle',
+  reserveState: null,
   failOverflow: false,
   waitVoice: null,
   ringVoice: null,

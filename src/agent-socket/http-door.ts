@@ -1,7 +1,14 @@
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { addressOf, authenticate, isOpenToAll } from '../rest/authenticate.ts';
 import { ANYBODY, type Caller } from '../rest/caller.ts';
 import { createLockout } from '../rest/lockout.ts';
+import { refusalFromThrown } from '../rest/read-body.ts';
 import { securityHeaders } from '../rest/security-headers.ts';
 import { createTokenBuckets } from '../rest/token-bucket.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -25,6 +32,7 @@ export function serveProtocol(desk: SocketDesk): Router {
   const read = express.text({ type: () => true, limit: 8 * LARGEST_MESSAGE, defaultCharset: 'utf-8' });
   router.use('/openapi', securityHeaders);
   router.post('/openapi/request', createDoor(desk), read, answer(desk));
+  router.use('/openapi', answerThrown);
   router.get('/v1/agent-protocol.json', securityHeaders, (_req, res) => void res.json(describeProtocol()));
   router.get(['/msg', '/msg/:who'], securityHeaders, (_req, res) => {
     res.setHeader('Upgrade', 'websocket');
@@ -75,6 +83,13 @@ function answer(desk: SocketDesk): RequestHandler {
     after?.();
   };
 }
+
+/** What the body's parser throws; a fault of ours goes on to whoever logs it. */
+const answerThrown: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  const refusal = refusalFromThrown(error);
+  if (refusal === null || res.headersSent) return void next(error);
+  send(res, { status: refusal.status, code: CODES.badParameter, msg: refusal.msg });
+};
 
 function send(res: Response, { status, code, msg }: Refused): void {
   res.status(status).json({ req_id: '', msg_type: 'error', code, msg });

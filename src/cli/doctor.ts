@@ -41,6 +41,9 @@ function folders(config: Config): Finding[] {
   ];
 }
 
+const listed = ([first = '', ...others]: readonly string[]): string =>
+  others.length === 0 ? first : `${first} and ${others.length} others of digits/`;
+
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `digits/${digit}.wav`);
 
 function soundsIn(folder: string): Finding {
@@ -52,7 +55,7 @@ function soundsIn(folder: string): Finding {
   const missing = DIGITS.filter((name) => !existsSync(join(folder, name)));
   return missing.length === 0
     ? good('sounds', folder)
-    : note('sounds', `${folder} has no ${missing.join(', ')}; places and numbers are not spoken (put them there)`);
+    : note('sounds', `${folder} has no ${listed(missing)}; places and numbers are not spoken (put them there)`);
 }
 
 function writable(what: string, folder: string): Finding {

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { decide } from '../core/decide/decide.ts';
 import type { Decision } from '../core/model/decision.ts';
-import { applyChanges, createWorld, type World } from '../core/model/world.ts';
+import { createWorld, type World } from '../core/model/world.ts';
+import { redecide } from '../engine/redecide.ts';
 import { lineOf, type JournalHead, type JournalLine } from '../store/journal.ts';
 
 /** One input of a journal, decided again. */
@@ -42,10 +42,8 @@ export async function replayJournal(
 }
 
 function step(world: World, line: JournalLine): Step {
-  const decision = decide(world, line.input);
-  const differs = lineOf(line.input, decision).digest !== line.digest;
-  applyChanges(world, decision.changes);
-  return { world, line, decision, differs };
+  const decision = redecide(world, line.input);
+  return { world, line, decision, differs: lineOf(line.input, decision).digest !== line.digest };
 }
 
 function parse(text: string): unknown {

@@ -120,6 +120,15 @@ export const configSchema = Type.Object(
         description: 'sofia profile through which extensions of type 2 are called',
       }),
       conference_profile: Type.String({ default: 'conversation' }),
+      audio_codecs: Type.Array(Type.String(), {
+        default: ['PCMA', 'PCMU'],
+        minItems: 1,
+        description: 'what telephones are offered, in this order',
+      }),
+      video_codecs: Type.Array(Type.String(), {
+        default: ['VP8', 'H264'],
+        description: 'offered beside them where a call is to have video',
+      }),
       numbers_context: Type.String({
         default: 'default',
         description: 'context of the dialplan where a call goes on that is sent to a number',

@@ -35,6 +35,8 @@ function profile({ name, rate, tellsTalking }: ConferenceProfile): Element {
     comment('0: everything is passed on. Else the first sounds of a word are taken for noise.'),
     param('energy-level', '0'),
     param('comfort-noise', 'false'),
+    comment('What a telephone sends is passed on as it is: nothing is decoded, and nobody sees more than one.'),
+    param('video-mode', 'passthrough'),
     param('caller-controls', 'none'),
     param('moderator-controls', 'none'),
     param('suppress-events', [...UNREAD, ...(tellsTalking ? [] : TALKING)].join(',')),

@@ -31,7 +31,6 @@ export function directoryUser({ user: id, password, displayName }: Extension): E
   return element('user', { id }, [
     element('params', {}, [param('password', passwordValue(password))]),
     element('variables', {}, [
-      variable('user_context', 'default'),
       variable('effective_caller_id_name', displayName),
       variable('effective_caller_id_number', id),
     ]),

@@ -66,6 +66,7 @@ export const UNWRITABLE = '<!';
  * at each look) it escapes nothing after `<!`, so that a quote behind it begins new markup: there is no way to write it.
  */
 export function escapeValue(value: string): string {
+  if (PLAIN.test(value)) return value;
   if (value.includes(UNWRITABLE)) throw new Error(`${UNWRITABLE} cannot be written`);
   return value
     .replaceAll('&', '&amp;')
@@ -73,6 +74,9 @@ export function escapeValue(value: string): string {
     .replace(/\$(?=\$\{)/g, '&#36;')
     .replace(/(x)-(?=pre-process)/gi, '$1&#45;');
 }
+
+/** Most values: nothing in them of what is looked for one by one. */
+const PLAIN = /^[^<&\t\n\r$-]*$/;
 
 /** A fragment that FreeSWITCH includes. Throws when a value holds what XML cannot (control characters). */
 export function renderInclude(children: readonly Node[]): string {

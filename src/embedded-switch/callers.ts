@@ -32,6 +32,9 @@ export interface LegHandle {
   applications(): readonly string[];
   /** Legs (UUIDs) and sounds that it hears. */
   hears(): readonly string[];
+  /** Keys that it received from the switch, by RTP or by INFO. */
+  keys(): string;
+  hasVideo(): boolean;
   dtmf(digits: string): void;
   /** One that is called is picked up now, whatever its telephone would do of itself. */
   answer(): void;
@@ -55,6 +58,8 @@ export function handleOf(core: Core, channel: Channel): LegHandle {
     variables: () => Object.fromEntries(channel.variables),
     applications: () => channel.stack.map((frame) => frame.application),
     hears: () => hearsNow(core)[channel.uuid] ?? [],
+    keys: () => channel.keys,
+    hasVideo: () => channel.hasVideo,
     answer: () => core.enter(() => channel.answerState !== 'answered' && channel.pickUp?.()),
     refuse: (status) => core.enter(() => hangUp(core, channel, causeOfReject(status))),
     dtmf: (digits) => core.enter(() => pressKeys(core, channel, digits)),

@@ -1,5 +1,5 @@
 import { addChannelHeaders, addCoreHeaders, addVariables } from './events.ts';
-import { isLive, setVariable, type Channel } from './channel.ts';
+import { hasMedia, isLive, setVariable, type Channel } from './channel.ts';
 import { knownCause } from './causes.ts';
 import type { Core } from './core.ts';
 import { transferTo } from './execution.ts';
@@ -7,6 +7,7 @@ import { answer, hangUp, startEarlyMedia } from './life.ts';
 import { breakChannel, queueMessage } from './private-messages.ts';
 import { startRecording, stopRecording } from './recording-applications.ts';
 import { separate } from './separate.ts';
+import { phoneEvent, renegotiate, sendKeys } from './telephone-commands.ts';
 import { plainHeaders, type Headers } from './wire.ts';
 
 interface Command {
@@ -103,7 +104,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '-USAGE: <uuid> <dtmf_data>\n',
     needs: 1,
     missing: '-ERR Cannot locate session!\n',
-    run: (_, channel, [digits]) => `+OK ${channel.uuid} sent DTMF ${digits}.\n`,
+    run: (_, channel, [digits = '']) => sendKeys(channel, digits),
+  },
+  uuid_phone_event: {
+    usage: '-USAGE: <uuid> talk|hold\n',
+    missing: '-ERR Operation failed\n',
+    run: (_, channel, [event = 'talk']) => phoneEvent(channel, event),
+  },
+  uuid_media_reneg: {
+    usage: '-USAGE: <uuid>[ <codec_string>]\n',
+    missing: '-ERR Operation Failed\n',
+    run: (_, channel, [codecs = '']) => renegotiate(channel, codecs),
   },
 };
 
@@ -144,8 +155,12 @@ function dump(core: Core, channel: Channel, format: string | undefined): string 
 }
 
 function record(core: Core, channel: Channel, [action, path = '']: readonly string[]): string {
-  const isDone = action === 'start' ? startRecording(core, channel, path) : stopRecording(core, channel, path);
-  return isDone ? '+OK Success\n' : '-ERR Cannot record session!\n';
+  if (action === 'stop')
+    return stopRecording(core, channel, path) ? '+OK Success\n' : '-ERR Cannot stop record session!\n';
+  const canBegin = hasMedia(channel) && /\.(wav|mp3|mp4)$/.test(path);
+  // A channel that only rings is taken for one with early media from then on, though nothing can be recorded.
+  startEarlyMedia(core, channel);
+  return canBegin && startRecording(core, channel, path) ? '+OK Success\n' : '-ERR Cannot record session!\n';
 }
 
 /** `APPLICATION::DATA`, or a file to play. */

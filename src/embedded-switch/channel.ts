@@ -53,6 +53,8 @@ export interface Channel {
   caller: Caller;
   callee: Caller;
   readonly original: Caller;
+  /** The number that was dialled first; a transfer changes the next. */
+  readonly dialled: string;
   destination: string;
   dialplan: string;
   context: string;
@@ -84,6 +86,10 @@ export interface Channel {
   wakeAt: Timer | 'soon' | undefined;
 
   readonly behaviour: Behaviour;
+  /** Keys that its telephone received. */
+  keys: string;
+  /** It was offered video, and has it. */
+  hasVideo: boolean;
   readonly timers: Set<Timer>;
   /** Whoever is called answers; undefined: it is no call that we make. */
   pickUp: (() => void) | undefined;
@@ -131,6 +137,7 @@ export function createChannel(o: NewChannel): Channel {
     caller: { ...o.caller },
     callee: { ...o.callee },
     original: { ...o.caller },
+    dialled: o.destination,
     destination: o.destination,
     dialplan: o.dialplan,
     context: 'default',
@@ -155,6 +162,8 @@ export function createChannel(o: NewChannel): Channel {
     isRunning: false,
     wakeAt: undefined,
     behaviour: o.behaviour,
+    keys: '',
+    hasVideo: false,
     timers: new Set(),
     pickUp: undefined,
     onHangup: [],

@@ -17,6 +17,7 @@ export interface HandOver {
 export function handOver({ socket, variables, music }: HandOver): Plan {
   const script: Script = function* (session) {
     yield ['answer'];
+    yield ['unset', 'enqueue_result']; // of an earlier number
     for (const [name, value] of Object.entries(variables)) yield ['set', `${name}=${value}`];
     for (;;) {
       yield ['set', 'socket_resume=true'];

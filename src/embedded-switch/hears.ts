@@ -38,7 +38,9 @@ export function computeHears(
   return matrix;
 }
 
-function whisperers({ ears }: World, { uuid }: Ear): string[] {
+/** A whisper is mixed into what the target hears: where nothing is sent to it, there is nothing to mix it into. */
+function whisperers({ ears }: World, { uuid, hears: own }: Ear): string[] {
+  if (own === undefined) return [];
   return [...ears.values()]
     .filter(({ hasMedia, hears }) => hasMedia && hears && 'target' in hears && hears.isWhisper && hears.target === uuid)
     .map((ear) => ear.uuid);

@@ -8,6 +8,7 @@ import { fireChannel } from './events.ts';
 import { wake } from './execution.ts';
 import { behaveAnswered } from './party.ts';
 import { findRoute, type Route } from './routes.ts';
+import { offerCodecs } from './telephone-commands.ts';
 
 const USAGE =
   '-USAGE: <call url> <exten>|&<application_name>(<app_args>) [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n';
@@ -54,6 +55,7 @@ function openChannel(core: Core, uuid: string, request: DialRequest, route: Rout
     variables: [['is_outbound', 'true'], ['sip_profile_name', route.profile], ...account, ...variables],
     sessionId: (core.lastSessionId += 1),
   });
+  offerCodecs(channel, variables.get('absolute_codec_string') ?? '');
   addToSwitch(core, channel);
   return channel;
 }

@@ -39,11 +39,13 @@ function silenceMs(text: string): number {
   return ms > 0 ? ms : Infinity;
 }
 
-/** `v=-20;%(on,off,hz,…);%(…);loops=n`; loops=-1 has no end. */
+/** `v=-20;%(on,off,hz,…);%(…);loops=n`; loops=-1 has no end. `d=on;w=off;123`: keys. */
 function toneMs(text: string): number {
   const loops = Number.parseInt(/(?:^|;)loops=(-?\d+)/.exec(text)?.[1] ?? '1', 10);
   if (loops < 0) return Infinity;
   let ms = 0;
   for (const [, on = '0', off = '0'] of text.matchAll(/%\((\d+),(\d+)/g)) ms += Number(on) + Number(off);
+  const [d, w] = ['d', 'w'].map((name) => Number(new RegExp(`(?:^|;)${name}=(\\d+)`).exec(text)?.[1] ?? 0));
+  for (const part of text.split(';')) if (/^[0-9*#a-d]+$/.test(part)) ms += part.length * ((d ?? 0) + (w ?? 0));
   return ms * Math.max(1, loops);
 }

@@ -19,6 +19,9 @@ export interface Behaviour {
   /** Digits pressed dtmfMs after the answer. */
   readonly dtmf: string;
   readonly dtmfMs: number;
+  /** Answers when it is asked to by a NOTIFY ("talk"). */
+  readonly knowsTalk: boolean;
+  readonly hasVideo: boolean;
 }
 
 export const ANSWERS_AT_ONCE: Behaviour = {
@@ -30,6 +33,8 @@ export const ANSWERS_AT_ONCE: Behaviour = {
   hangupMs: null,
   dtmf: '',
   dtmfMs: 0,
+  knowsTalk: true,
+  hasVideo: false,
 };
 
 export interface Telephone {

@@ -4,6 +4,7 @@ import type { Core } from './core.ts';
 export interface ChannelView {
   readonly uuid: string;
   readonly direction: 'inbound' | 'outbound';
+  /** Who is called; of a caller the number that he is at now. */
   readonly number: string;
   readonly state: ChannelState;
   readonly callState: CallState;
@@ -29,7 +30,7 @@ export interface RoomView {
 export const viewChannel = (channel: Channel): ChannelView => ({
   uuid: channel.uuid,
   direction: channel.direction,
-  number: channel.destination,
+  number: channel.direction === 'outbound' ? channel.dialled : channel.destination,
   state: channel.state,
   callState: channel.callState,
   hasAudio: hasMedia(channel),

@@ -17,7 +17,8 @@ export interface Enqueue {
   readonly conversationTimeoutMs: number | null;
   readonly choice: Choice;
   /** The agent's state after his last conversation: idle, busy[/x], away[/x]. */
-  readonly reserveState: string;
+  /** Null: what the agent was before, which for one who was found is idle. */
+  readonly reserveState: string | null;
   /** After a reject, no answer or dial failure: true goes on with other agents, false ends the task. */
   readonly failOverflow: boolean;
   /** Files below the sounds folder; null: the switch's hold music. */

@@ -26,9 +26,9 @@ export const worldOf = (desk: Desk): World => desk.engine.world;
 export const isSwitchAttached = (desk: Desk): boolean => worldOf(desk).tables.link.get('switch')?.isAttached === true;
 
 /** The world as a rule sees it, to look only: nothing becomes of what is laid over it. */
-export function look(desk: Desk): Draft {
+export function look(desk: Pick<Desk, 'engine' | 'clock'>): Draft {
   const at = desk.clock.now();
-  return openDraft(worldOf(desk), {
+  return openDraft(desk.engine.world, {
     at,
     serial: 0,
     day: desk.clock.dayOf(at),

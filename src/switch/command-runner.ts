@@ -2,6 +2,7 @@ import type { NumberedCommand } from '../core/model/command.ts';
 import type { Outcome } from '../engine/ports.ts';
 import { buildCommandText, type CommandContext } from './command-text.ts';
 import type { Connection } from './connection.ts';
+import { recordingModuleOf } from './record-text.ts';
 
 export interface RunnerHandlers {
   onOutcome(commandId: number, outcome: Outcome): void;
@@ -51,7 +52,7 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
       if (reason === null && !reply.startsWith('+OK')) reason = reply.replace(/^-ERR\s*/, '').slice(0, LONGEST_REASON);
       if (missing > 0) return;
       if (reason !== null && isTooEarly(numbered, reason)) return sendAgain(numbered, requests, connection);
-      finish(numbered, reason === null ? { ok: true } : { ok: false, reason: reason === '' ? 'refused' : reason });
+      finish(numbered, reason === null ? { ok: true } : { ok: false, reason: explain(numbered, reason) });
     });
   };
 
@@ -82,4 +83,10 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
       timers.clear();
     },
   };
+}
+
+/** FreeSWITCH does not say why. */
+function explain({ command }: NumberedCommand, reason: string): string {
+  if (command.do !== 'record-leg' || !reason.startsWith('Cannot record')) return reason === '' ? 'refused' : reason;
+  return `${reason.trim()} Is ${recordingModuleOf(command.file)} loaded?`;
 }

@@ -1,13 +1,16 @@
 import type { Command, NumberedCommand } from '../core/model/command.ts';
 import { OUR_ROOM_PREFIX } from '../core/model/fact.ts';
 import type { MemberFlags } from '../core/model/mode.ts';
+import { buildSendDtmf } from './dtmf-text.ts';
 import { buildDialString, cleanCallerName, cleanCallerNumber } from './dial-string.ts';
 import { isFileName, isHangupCause, isLegId, isRoomName } from './grammar.ts';
 import { buildAnnounce, buildPlay, buildPlayMember, buildSay } from './play-text.ts';
+import { buildRecordLeg, buildStopRecordLeg } from './record-text.ts';
 import { buildRelease } from './release-text.ts';
 import { api, breakOff, execute, isWellFormed, member, refused, sent, type Built, type Lines } from './request.ts';
 import type { SwitchSettings } from './settings.ts';
 import { buildTap, buildUntap } from './tap-text.ts';
+import { buildSetVideo, codecNames } from './video-text.ts';
 import type { ResolveVoice } from './voice-file.ts';
 
 export interface CommandContext {
@@ -15,6 +18,10 @@ export interface CommandContext {
   readonly resolveVoice: ResolveVoice;
   /** Do we hold this leg's control socket? */
   readonly isHeld: (legId: string) => boolean;
+  /** False: it is being called and there is no early media. */
+  readonly hasSound: (legId: string) => boolean;
+  /** It was called at a number or through a gateway. */
+  readonly isOutside: (legId: string) => boolean;
 }
 
 /** Requests as they go over the wire, without the blank line that ends each. They are sent at once, in this order. */
@@ -48,8 +55,10 @@ function build(id: number, command: Command, context: CommandContext): Built {
     case 'hang-up':
       return isHangupCause(command.cause) ? sent(api('uuid_kill', command.legId, command.cause)) : refused('bad cause');
     case 'answer':
-      // Not by sendmsg: the break that goes before a play would flush it from the channel's queue.
-      return sent(api('uuid_answer', command.legId));
+      // Whether the telephone knows it is not told: CHANNEL_ANSWER follows, or nothing.
+      return context.isOutside(command.legId)
+        ? refused('not a telephone of the house')
+        : sent(api('uuid_phone_event', command.legId, 'talk'));
     case 'play':
       return buildPlay(id, command.legId, resolveVoice(command.voice));
     case 'say':
@@ -80,10 +89,13 @@ function build(id: number, command: Command, context: CommandContext): Built {
     case 'untap':
       return buildUntap(command.legId);
     case 'record-leg':
+      return buildRecordLeg(command, settings.recordingsDir, context.hasSound(command.legId));
     case 'stop-record-leg':
+      return buildStopRecordLeg(command.legId, command.file, settings.recordingsDir);
     case 'send-dtmf':
+      return buildSendDtmf(command);
     case 'set-video':
-      return refused('not carried out by this switch');
+      return buildSetVideo(command, settings.codecs);
     case 'release':
       return buildRelease(command, context.isHeld(command.legId), settings.numbersContext);
   }
@@ -100,6 +112,7 @@ function buildOriginate(command: Extract<Command, { do: 'originate' }>, settings
     `origination_uuid=${command.legId}`,
     `originate_timeout=${seconds}`,
     ...(command.wants.includes('early-media') ? [] : ['ignore_early_media=true']),
+    `absolute_codec_string=^^:${codecNames(settings.codecs, command.wants.includes('video')).join(':')}`,
     ...(number === '' ? [] : [`origination_caller_id_number=${number}`]),
     ...(name === '' ? [] : [`origination_caller_id_name='${name}'`]),
   ];

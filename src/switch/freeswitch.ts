@@ -80,7 +80,13 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   };
 
   const runner = createCommandRunner(
-    { settings, resolveVoice: createVoiceFiles(settings, logger), isHeld: (legId) => outbound.holds(legId) },
+    {
+      settings,
+      resolveVoice: createVoiceFiles(settings, logger),
+      isHeld: (legId) => outbound.holds(legId),
+      hasSound: legs.hasSound,
+      isOutside: legs.isOutside,
+    },
     {
       onOutcome: (id, outcome) => {
         if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
@@ -89,7 +95,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       },
       onSent: ({ id, command }) => {
         if (command.do === 'play' || command.do === 'say') plays.onPlaySent(command.legId, id);
-        if (command.do === 'originate') legs.expect(command.legId);
+        if (command.do === 'originate') legs.expect(command.legId, command.target.is !== 'phone');
         if (command.do === 'release') releases.begin(id, command.legId, outbound.prepareRelease(command.legId));
       },
       onDone: ({ id, command }, outcome) => {
@@ -147,9 +153,13 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     // A script's call was told as parked with its arrival, whichever of the two connections was faster.
     if (name === 'CHANNEL_PARK' && isHandedOver(legOf(event))) return;
     for (const fact of translateEvent(event, settings)) {
-      if (fact.fact !== 'leg-play-ended' || plays.isEnd(event)) tell(fact);
+      if (fact.fact === 'leg-parked' && !isControlled(fact.legId)) tell({ fact: 'leg-detached', legId: fact.legId });
+      else if (fact.fact !== 'leg-play-ended' || plays.isEnd(event)) tell(fact);
     }
   };
+
+  /** A script's call whose socket was lost while it was in a room is not parked when it leaves: its dialplan goes on. */
+  const isControlled = (legId: string): boolean => legId.startsWith(OUR_LEG_PREFIX) || outbound.holds(legId);
 
   const isHandedOver = (legId: string): boolean => !legId.startsWith(OUR_LEG_PREFIX) || outbound.holds(legId);
 
@@ -169,7 +179,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     const alive = snapshot.legs.map(({ legId }) => legId);
     const isAlive = new Set(alive);
     for (const legId of known) if (!isAlive.has(legId)) legs.remove(legId);
-    legs.reset(alive);
+    const silent = snapshot.legs.filter(({ phase }) => phase !== 'answered').map(({ legId }) => legId);
+    legs.reset(alive, silent);
     isAttached = true;
     attachments += 1;
     switchId = snapshot.switchId;

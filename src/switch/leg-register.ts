@@ -6,10 +6,12 @@ export interface LegRegister {
   remove(legId: string): void;
   /** Its script has it: ours no more, whatever its name says, until it is handed over again. */
   release(legId: string): void;
-  /** The switch may have something to tell about it from now on. */
-  expect(legId: string): void;
-  /** Exactly these are alive, says a snapshot. */
-  reset(alive: readonly string[]): void;
+  /** It is being called: the switch may have something to tell about it from now on. isOutside: not a telephone of the house. */
+  expect(legId: string, isOutside: boolean): void;
+  hasSound(legId: string): boolean;
+  isOutside(legId: string): boolean;
+  /** Exactly these are alive, says a snapshot; silent: which of them are only being called. */
+  reset(alive: readonly string[], silent: readonly string[]): void;
   liveCount(): number;
   isOurs(legId: string): boolean;
   /** False for a leg of others, and for anything after a leg's end: that is told exactly once. */
@@ -23,11 +25,15 @@ export function createLegRegister(): LegRegister {
   const handed = new Set<string>();
   const ended = new Set<string>();
   const released = new Set<string>();
+  const silent = new Set<string>();
+  const outside = new Set<string>();
   const live = new Set<string>();
 
   const remove = (legId: string): void => {
     handed.delete(legId);
     live.delete(legId);
+    silent.delete(legId);
+    outside.delete(legId);
   };
 
   const end = (legId: string): void => {
@@ -50,10 +56,20 @@ export function createLegRegister(): LegRegister {
       remove(legId);
       if (legId.startsWith(OUR_LEG_PREFIX)) remember(released, legId);
     },
-    expect: (legId) => void live.add(legId),
-    reset: (alive) => {
+    expect: (legId, isOutside) => {
+      live.add(legId);
+      silent.add(legId);
+      if (isOutside) outside.add(legId);
+    },
+    hasSound: (legId) => !silent.has(legId),
+    isOutside: (legId) => outside.has(legId),
+    reset: (alive, stillSilent) => {
+      const isAlive = new Set(alive);
+      for (const legId of outside) if (!isAlive.has(legId)) outside.delete(legId);
       live.clear();
+      silent.clear();
       for (const legId of alive) live.add(legId);
+      for (const legId of stillSilent) silent.add(legId);
     },
     liveCount: () => live.size,
     isOurs,
@@ -62,6 +78,7 @@ export function createLegRegister(): LegRegister {
       if (!isOurs(fact.legId) || ended.has(fact.legId)) return false;
       if (fact.fact === 'leg-hung-up') end(fact.legId);
       else live.add(fact.legId);
+      if (fact.fact !== 'leg-ringing' || fact.hasEarlyMedia) silent.delete(fact.legId);
       return true;
     },
   };

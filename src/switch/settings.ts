@@ -1,5 +1,5 @@
 import type { Tone } from '../core/model/voice.ts';
-import { isPlayable, isPlainPath, isToken } from './grammar.ts';
+import { isCodecName, isPlayable, isPlainPath, isToken } from './grammar.ts';
 
 /** Numbers that begin with `prefix` are dialled so: `strip` characters are cut off, `{number}` in `dial` is the rest. */
 export interface OutboundRule {
@@ -37,6 +37,8 @@ export interface SwitchSettings {
   readonly outbound: readonly OutboundRule[];
   /** Conference profile of all rooms. */
   readonly conferenceProfile: string;
+  /** What telephones are offered, in this order; video: to those who are to have it. */
+  readonly codecs: { readonly audio: readonly string[]; readonly video: readonly string[] };
   /** Context of the dialplan in which a leg that is released to a number goes on. */
   readonly numbersContext: string;
   readonly soundsDir: string;
@@ -63,6 +65,9 @@ export const DEFAULT_TONES: Readonly<Record<Tone, string>> = {
   queue: 'tone_stream://v=-20;%(200,100,523);%(200,3500,659);loops=-1',
 };
 
+/** As the profiles of freeswitch-conf. VP8 is part of FreeSWITCH, H264 of mod_h26x or mod_av; what is not loaded is not offered. */
+export const DEFAULT_CODECS: SwitchSettings['codecs'] = { audio: ['PCMA', 'PCMU'], video: ['VP8', 'H264'] };
+
 export const DEFAULT_MUSIC = 'local_stream://moh';
 
 /** Everything in the settings that becomes part of a command: said once at the start instead of at every command. */
@@ -74,6 +79,8 @@ export function findSettingsProblems(settings: SwitchSettings): string[] {
   check('domain', isToken(settings.domain));
   check('gatewayProfile', isToken(settings.gatewayProfile));
   check('conferenceProfile', isToken(settings.conferenceProfile));
+  check('codecs.audio', settings.codecs.audio.length > 0 && settings.codecs.audio.every(isCodecName));
+  check('codecs.video', settings.codecs.video.every(isCodecName));
   check('numbersContext', isToken(settings.numbersContext));
   check('soundsDir', isPlainPath(settings.soundsDir));
   check('recordingsDir', isPlainPath(settings.recordingsDir));

@@ -1,4 +1,5 @@
 import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX, type Fact } from '../core/model/fact.ts';
+import { KEY_TONES } from './dtmf-text.ts';
 import { isHangupCause, isLegId, isToken } from './grammar.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 import { WHISPER_VARIABLE } from './tap-text.ts';
@@ -77,7 +78,7 @@ const onJob: Translate = (event) => {
   return [{ fact: 'leg-hung-up', legId, cause: causeOf(result.replace(/^-\S+\s*/, '').trim()) }];
 };
 
-type OnMember = (legId: string, room: string, event: SwitchEvent) => Fact;
+type OnMember = (legId: string, room: string, event: SwitchEvent) => Fact | null;
 
 const isNot = (event: SwitchEvent, header: string): boolean => headerOf(event, header) === 'false';
 
@@ -94,7 +95,12 @@ const BY_ACTION: ReadonlyMap<string, OnMember> = new Map<string, OnMember>([
   ['unmute-member', (legId, room) => ({ fact: 'leg-flags', legId, room, flags: { mute: false } })],
   ['deaf-member', (legId, room) => ({ fact: 'leg-flags', legId, room, flags: { deaf: true } })],
   ['undeaf-member', (legId, room) => ({ fact: 'leg-flags', legId, room, flags: { deaf: false } })],
-  ['play-file-member-done', (legId, room) => ({ fact: 'member-play-ended', legId, room })],
+  // Keys are played beside what he hears, which goes on.
+  [
+    'play-file-member-done',
+    (legId, room, event) =>
+      headerOf(event, 'File').startsWith(KEY_TONES) ? null : { fact: 'member-play-ended', legId, room },
+  ],
 ]);
 
 const onConference: Translate = (event) => {
@@ -102,7 +108,8 @@ const onConference: Translate = (event) => {
   const room = headerOf(event, 'Conference-Name');
   const make = BY_ACTION.get(headerOf(event, 'Action'));
   if (make === undefined || legId === '' || !room.startsWith(OUR_ROOM_PREFIX)) return NOTHING;
-  return [make(legId, room, event)];
+  const fact = make(legId, room, event);
+  return fact === null ? NOTHING : [fact];
 };
 
 const onRegistration =

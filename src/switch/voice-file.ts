@@ -28,7 +28,7 @@ export function createVoiceFiles(
     if (!isFileName(file)) return null;
     const path = `${settings.soundsDir}/${file}`;
     if (fileExists(path)) return { text: path, isFinite: true };
-    logger.warn({ file }, 'sound file is missing, the hold music is played instead');
+    logger.warn({ file }, 'sound file is missing: hold music instead, or left out of what is said');
     return music;
   };
 }

@@ -16,6 +16,7 @@ import { parseEnqueue } from '../../src/enqueue/parse-enqueue.ts';
 import type { Enqueue } from '../../src/enqueue/model.ts';
 import { createRandom } from '../../src/lib/random.ts';
 import { auditWorld, EventBook } from './audit.ts';
+import { NoticeBook } from './notice-book.ts';
 import { ObedientSwitch } from './obedient-switch.ts';
 
 export interface AgentPlan {
@@ -59,6 +60,7 @@ export class Scene {
   published: Published[] = [];
   notices: Notice[] = [];
   readonly book = new EventBook();
+  readonly noticeBook = new NoticeBook();
   onDecided: (decision: Decision) => void = () => undefined;
   private pending: Command[] = [];
   private isConnected = true;
@@ -91,6 +93,7 @@ export class Scene {
     const faults = [
       ...auditWorld(this.world, this.at),
       ...decision.published.flatMap((published) => this.book.read(published) ?? []),
+      ...decision.notices.flatMap((notice) => this.noticeBook.read(notice) ?? []),
     ];
     if (faults.length > 0) throw new Error(`after ${JSON.stringify(happening)}: ${faults.join('; ')}`);
     this.commands.push(...decision.commands);

@@ -1,3 +1,7 @@
+import type { World } from '../../src/core/model/world.ts';
+import { offersOf } from '../../src/core/model/task.ts';
+import type { Conversation } from '../../src/core/model/conversation.ts';
+import type { Leg } from '../../src/core/model/leg.ts';
 import { PLAIN } from '../../src/core/model/call-options.ts';
 import type { Settable } from '../../src/core/model/agent.ts';
 import type { Happening } from '../../src/core/model/input.ts';
@@ -70,3 +74,32 @@ export const CONSULTATION = {
 
 /** What is gone when everything has ended. */
 export const PASSING_KINDS = ['leg', 'task', 'conversation', 'errand', 'agent', 'timer'] as const;
+
+/** By which its agent may name what he is in. */
+export const idsOf = ({ id, taskId, errand, supervises, conversations }: Leg): string[] => [
+  id,
+  ...[taskId, errand, supervises?.id ?? null].filter((name) => name !== null),
+  ...conversations,
+];
+
+/** Who consults, before the answer and after it, and an id of it. */
+export const consultationsIn = ({ tables: { errand, conversation } }: World): (readonly [string, string])[] =>
+  [
+    ...[...errand.values()]
+      .filter(({ options }) => options.isConsult)
+      .map(({ agent, id }) => [agent ?? '', id] as const),
+    ...[...conversation.values()]
+      .filter(({ consults }) => consults !== null)
+      .map(({ begun, id }) => [begun?.agent ?? '', id] as const),
+  ].map(([agent, id]) => [agent.slice(8), id]);
+
+/** Who rings, and for which task. */
+export const offersIn = ({ tables: { task } }: World): (readonly [string, string])[] =>
+  [...task.values()].flatMap((one) => offersOf(one).map(({ agent }) => [agent.slice(8), one.id] as const));
+
+/** A conversation, an agent who is in it, and an outside party. */
+export const someIn = ({ id, members }: Conversation): [string, string, string] => [
+  id,
+  members.find(({ agent }) => agent !== null)?.agent?.slice(8) ?? '',
+  members.find(({ agent }) => agent === null)?.legId ?? '',
+];

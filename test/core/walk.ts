@@ -2,7 +2,6 @@ import { PLAIN } from '../../src/core/model/call-options.ts';
 import type { Command } from '../../src/core/model/command.ts';
 import type { Happening } from '../../src/core/model/input.ts';
 import type { Mode } from '../../src/core/model/mode.ts';
-import { offersOf } from '../../src/core/model/task.ts';
 import type { Whom } from '../../src/core/model/request.ts';
 import { createRandom, type Random } from '../../src/lib/random.ts';
 import { arrival, CONDITION, Scene } from './kit.ts';
@@ -16,7 +15,11 @@ import {
   PASSING_KINDS,
   STATES,
   CAUSES,
+  consultationsIn,
   DOCUMENTS,
+  someIn,
+  offersIn,
+  idsOf,
   RECORDED,
   LOGIN,
 } from './walk-plans.ts';
@@ -93,8 +96,10 @@ export class Walk {
     scene.loseSwitch();
     scene.phone.restart();
     scene.attach();
+    const unended = scene.noticeBook.unended();
     for (const name of AGENTS) if (this.isIn(name)) this.ask('agent.logout', { name, force: true });
-    return [...PASSING_KINDS.flatMap((kind) => [...scene.world.tables[kind].keys()]), ...scene.book.unended()];
+    const left = PASSING_KINDS.flatMap((kind) => [...scene.world.tables[kind].keys()]);
+    return [...left, ...scene.book.unended(), ...unended];
   }
 
   private readonly steps = {
@@ -172,7 +177,8 @@ export class Walk {
       this.ask('agent.after-call', { name: this.one(AGENTS), next: this.one(['busy', 'idle', 'out']), forMs: null }),
     reset: () => this.rarely() && this.ask('agent.reset', { name: this.one(AGENTS) }),
     consult: () => this.ask('agent.call', { agent: this.one(AGENTS), whom: this.whom(), ...CONSULTATION }),
-    complete: () => this.onCall((agent, id) => this.ask('agent.complete-consult', { agent, id })),
+    complete: () =>
+      this.onOneOf(consultationsIn(this.scene.world), (agent, id) => this.ask('agent.complete-consult', { agent, id })),
     giveUp: () => this.rarely() && this.ask('agent.cancel', { agent: this.one(AGENTS) }),
     handOn: () => this.rarely() && this.onCall((agent, id) => this.ask('agent.hand-on', { agent, id, number: '4001' })),
     hangUpCall: () => this.rarely() && this.onCall((agent, id) => this.ask('agent.hang-up', { agent, id })),
@@ -329,21 +335,13 @@ export class Walk {
   }
 
   private onOffer(act: (agent: string, taskId: string) => void): void {
-    const offers = [...this.scene.world.tables.task.values()].flatMap((task) =>
-      offersOf(task).map(({ agent }) => [agent.slice(8), task.id] as const),
-    );
-    if (offers.length > 0) act(...this.one(offers));
+    this.onOneOf(offersIn(this.scene.world), act);
   }
 
   private onConversation(act: (id: string, agent: string, legId: string) => void): void {
     const all = [...this.scene.world.tables.conversation.values()];
     if (all.length === 0) return;
-    const { id, members } = this.one(all);
-    act(
-      id,
-      members.find(({ agent }) => agent !== null)?.agent?.slice(8) ?? '',
-      members.find(({ agent }) => agent === null)?.legId ?? '',
-    );
+    act(...someIn(this.one(all)));
   }
 
   private supervise(): void {
@@ -351,16 +349,20 @@ export class Walk {
     this.ask('agent.supervise', { agent: this.one(AGENTS), target: this.one(AGENTS), how });
   }
 
+  private onOneOf(pairs: readonly (readonly [string, string])[], act: (agent: string, id: string) => void): void {
+    if (pairs.length > 0) act(...this.one(pairs));
+  }
+
   /** An agent who has a leg, and an id by which he may name what he is in. */
   private onCall(act: (agent: string, id: string) => void): void {
     const { agent, leg } = this.scene.world.tables;
     const busy = [...agent.values()].flatMap(({ name, legId }) => {
       const his = legId === null ? undefined : leg.get(legId);
-      return his === undefined ? [] : [[name, [his.id, his.taskId, his.errand, ...his.conversations]] as const];
+      return his === undefined ? [] : [[name, idsOf(his)] as const];
     });
     if (busy.length === 0) return;
     const [name, ids] = this.one(busy);
-    act(name, this.one(ids.filter((id) => id !== null)));
+    act(name, this.one(ids));
   }
 
   private whom(): Whom {

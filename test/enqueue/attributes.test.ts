@@ -90,7 +90,7 @@ const enqueue: Place = {
     })),
     { key: 'choice', attribute: 'choice', absent: 'random', ...CHOICE },
     {
-      ...{ key: 'reserveState', attribute: 'reserve_state', absent: 'idle' },
+      ...{ key: 'reserveState', attribute: 'reserve_state', absent: null },
       good: {
         idle: 'idle',
         busy: 'busy',

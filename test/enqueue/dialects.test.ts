@@ -3,7 +3,7 @@ import type { Criterion, Enqueue } from '../../src/enqueue/model.ts';
 import { parseEnqueue } from '../../src/enqueue/parse-enqueue.ts';
 
 const EMPTY: Enqueue = {
-  ...{ channel: null, conversationLevel: 2, conversationTimeoutMs: null, choice: 'random', reserveState: 'idle' },
+  ...{ channel: null, conversationLevel: 2, conversationTimeoutMs: null, choice: 'random', reserveState: null },
   ...{ failOverflow: false, waitVoice: null, ringVoice: null, holdVoice: null, ringMode: 1, playNum: false },
   ...{ preNumVoice: null, postNumVoice: null, userData: null, recording: null, announceIntervalMs: null, routes: [] },
 };

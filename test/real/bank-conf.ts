@@ -99,7 +99,9 @@ const sipProfile = ({ sipPort, phones, pbx }: Pick<BankConf, 'sipPort' | 'phones
       context: 'bank',
       'auth-calls': 'false',
       'manage-presence': 'false',
-      'inbound-codec-prefs': 'PCMA',
+      // Video is offered to it by some tests only, and keys by INFO.
+      'inbound-codec-prefs': 'PCMA,VP8',
+      'liberal-dtmf': 'true',
       'outbound-codec-prefs': 'PCMA',
       'rtp-timer-name': 'soft',
     }),

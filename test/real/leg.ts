@@ -81,6 +81,13 @@ export class Leg {
     await this.#bank().execute(this.uuid, 'playback', toneStream(hz));
   }
 
+  /** By the SDP that this telephone answered last. */
+  async hasVideo(): Promise<boolean> {
+    const sdp = await this.#bank().api(`uuid_getvar ${this.uuid} rtp_local_sdp_str`);
+    const [, video = 'm=video 0'] = sdp.split(/^(?=m=video)/m);
+    return !/^m=video 0|^a=inactive/m.test(video);
+  }
+
   press(digits: string): Promise<string> {
     return this.#bank().api(`uuid_send_dtmf ${this.uuid} ${digits}`);
   }

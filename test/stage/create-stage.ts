@@ -22,6 +22,8 @@ export interface Stage {
   readonly kind: Rig['kind'];
   readonly folder: string;
   readonly rig: Rig;
+  /** Of the daemon, as it runs now. */
+  url(): string;
   /** A request to `/v1` + path, over HTTP. */
   api(method: Method, path: string, body?: unknown): Promise<Answer>;
   /** The same below /callcenter, where only success will do; gives `data`. */
@@ -113,6 +115,7 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
     kind: rig.kind,
     folder,
     rig,
+    url: () => daemon.url,
     api,
     ok,
     login: async (name, { skills = {}, extension = name, state = 'idle', ...more } = {}) => {

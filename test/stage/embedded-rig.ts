@@ -58,8 +58,8 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
       const next = { ...others, earlyMedia: early !== null };
       if (early !== null) sounds.set(number, early);
       const handle = handles.get(number);
-      if (handle === undefined) pbx.setNumber(number, { ...next, rejectMs: next.answerMs ?? 0 });
-      else handle.behave({ ...next, rejectMs: next.answerMs ?? 0 });
+      if (handle === undefined) pbx.setNumber(number, { ...next, rejectMs: next.answerMs ?? 0, hasVideo: true });
+      else handle.behave({ ...next, rejectMs: next.answerMs ?? 0, hasVideo: true });
     },
     get live() {
       return legsOf(number);
@@ -152,6 +152,10 @@ function legOf(pbx: EmbeddedSwitch, handle: LegHandle, name: string): CalledLeg 
     get shown() {
       return handle.variable('origination_caller_id_number') ?? '';
     },
+    get digits() {
+      return handle.keys();
+    },
+    hasVideo: async () => handle.hasVideo(),
     reached: (state) => until(() => `${name} ${state} (it is ${handle.state()} ${handle.cause() ?? ''})`, was[state]),
     hangup: async () => {
       handle.hangup();

@@ -67,7 +67,7 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
         ]),
       ),
     record: async () => {
-      const legs = bank.legs.filter(({ state }) => state === 'answered');
+      const legs = bank.legs.filter(({ state }) => state === 'answered' || state === 'early');
       const ends = await Promise.all(legs.map((leg) => recordOn(bank.freeswitch, leg)));
       return async () =>
         Object.fromEntries(await Promise.all(legs.map(async ({ name }, n) => [name, await ends[n]!()])));

@@ -22,6 +22,9 @@ export interface StageCall extends StageLeg {
 export interface CalledLeg extends StageLeg {
   /** The number that its display shows. */
   readonly shown: string;
+  /** Keys that it received, by RTP or by INFO. */
+  readonly digits: string;
+  hasVideo(): Promise<boolean>;
   /** Now, whatever its telephone would do of itself. */
   answer(): Promise<void>;
   /** With this SIP status. */

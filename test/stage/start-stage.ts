@@ -16,6 +16,7 @@ export interface StageOptions {
   readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** With the embedded switch everything runs in the process of the test. */
   readonly isOneProcess?: boolean;
+  readonly swapsVoiceIoModes?: boolean;
 }
 
 const PHONES = ['1000', '1001', '1002', '1003', '1004', '1005', '1006'];
@@ -29,7 +30,7 @@ export const startRealStage = (options: StageOptions = {}): Promise<Stage> => st
 /** The daemon as a process of its own, its database in a temporary folder, and the switch behind a connection that can be cut. */
 async function start(
   startRig: (options: RigOptions) => Promise<Rig>,
-  { config = {} }: StageOptions,
+  { config = {}, swapsVoiceIoModes = false }: StageOptions,
   isOneProcess: boolean,
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'enqueued-stage-'));
@@ -46,7 +47,7 @@ async function start(
       typeof values === 'object' ? { ...values, ...config[section] } : values,
     ]),
   );
-  writeFileSync(configFile, JSON.stringify(merged, null, 2));
+  writeFileSync(configFile, JSON.stringify({ ...merged, voice_io_mode_swap_2_3: swapsVoiceIoModes }, null, 2));
   const run = (): Promise<DaemonProcess> =>
     isOneProcess ? startDaemonHere(configFile) : startDaemonProcess(['--config', configFile], { cwd: folder });
   const stage = await createStage({ rig, proxy, folder, run, phones: PHONES }).catch(async (error: unknown) => {

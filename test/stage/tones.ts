@@ -10,6 +10,10 @@ export const FILE_HZ: Readonly<Record<string, number>> = {
   pre: 1610,
   post: 1440,
   'digits/7': 1910,
+  'digits/1': 2700,
+  'queue/position': 2390,
+  'queue/wait': 2900,
+  'queue/minutes': 3000,
 };
 
 /** What one who is called may send before he answers: an announcement of his network, a ringback of its own. */
@@ -56,11 +60,14 @@ function wavOf(hz: number): Buffer {
   return file;
 }
 
+const LONGEST_FIRST = Object.keys(FILE_HZ).sort((a, b) => b.length - a.length);
+
 /** The name of what the embedded switch says is heard, as the ear on the real one names it. */
 export function nameOfSound(sound: string): string {
   if (sound === MUSIC) return 'music';
   const tone = Object.entries(NETWORK_TONES).find(([, stream]) => stream === sound);
   if (tone !== undefined) return tone[0];
-  const named = Object.keys(FILE_HZ).filter((name) => sound.includes(`/${name}.wav`));
-  return named.length > 0 ? named.join('+') : `?${sound}`;
+  const files = [...sound.matchAll(/\/([^!]+)\.wav/g)].map(([, path = '']) => path);
+  const named = files.flatMap((path) => LONGEST_FIRST.find((name) => path.endsWith(`/${name}`)) ?? []);
+  return named.length > 0 ? named.filter((name, n) => name !== named[n - 1]).join('+') : `?${sound}`;
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { replayJournal } from '../../src/cli/read-journal.ts';
-import type { Request } from '../../src/core/model/request.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/model/settings.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createJournal } from '../../src/store/journal.ts';
@@ -57,7 +56,7 @@ void t.test('one a day, each whole in itself; old ones go', async (t) => {
   const names = readdirSync(folder).sort();
   t.equal(names.at(-1), 'notes.txt');
   const journals = names.filter((name) => name.startsWith('journal-'));
-  t.equal(journals.length, 4);
+  t.equal(journals.length, 3);
   for (const name of journals) {
     const steps: boolean[] = [];
     await replayJournal(

@@ -13,7 +13,17 @@ const settings = testSettings(1, {
 });
 const resolveVoice = createVoiceFiles(settings, silentLogger, (path) => !path.includes('missing'));
 const build = (command: Command, id = 7): CommandText =>
-  buildCommandText({ id, command }, { settings, resolveVoice, isHeld: (legId) => legId === LEG });
+  buildCommandText(
+    { id, command },
+    {
+      settings,
+      resolveVoice,
+      isHeld: (legId) => legId === LEG,
+      hasSound: (legId) => legId !== 'silent',
+      isOutside: (legId) => legId === 'outside',
+    },
+  );
+const AUDIO = 'absolute_codec_string=^^:PCMA:PCMU';
 const BREAK = `api uuid_break ${LEG} all`;
 const KEEP = `api uuid_setvar ${LEG} socket_resume false`;
 const execute = (application: string, argument: string, more = ''): string =>
@@ -22,7 +32,7 @@ const execute = (application: string, argument: string, more = ''): string =>
 t.test('what each command is on the wire', (t) => {
   const callerId = { name: 'Caller (5)', number: '+49 (0)30' };
   const options = (seconds: number): string =>
-    `origination_uuid=${LEG},originate_timeout=${seconds + 1},ignore_early_media=true,` +
+    `origination_uuid=${LEG},originate_timeout=${seconds + 1},ignore_early_media=true,${AUDIO},` +
     `origination_caller_id_number=+49030,origination_caller_id_name='Caller 5'`;
   const job = `&park()\nJob-UUID: ${LEG}`;
   const table: [Command, string[]][] = [
@@ -61,10 +71,10 @@ t.test('what each command is on the wire', (t) => {
         timeoutMs: 1_000,
         wants: ['early-media'],
       },
-      [`bgapi originate {origination_uuid=${LEG},originate_timeout=2}` + `sofia/gateway/carrier/301 ${job}`],
+      [`bgapi originate {origination_uuid=${LEG},originate_timeout=2,${AUDIO}}` + `sofia/gateway/carrier/301 ${job}`],
     ],
     [{ do: 'hang-up', legId: LEG, cause: 'LOSE_RACE' }, [`api uuid_kill ${LEG} LOSE_RACE`]],
-    [{ do: 'answer', legId: LEG }, [`api uuid_answer ${LEG}`]],
+    [{ do: 'answer', legId: LEG }, [`api uuid_phone_event ${LEG} talk`]],
     [
       { do: 'play', legId: LEG, voice: 'music' },
       [BREAK, execute('playback', 'local_stream://moh', '\nevent-uuid: enq-play-7')],
@@ -134,6 +144,50 @@ t.test('what each command is on the wire', (t) => {
     { do: 'release', legId: LEG, variables: { enqueue_result: 'success' }, number: '*98' },
     [`api uuid_setvar ${LEG} enqueue_result success`, ...TO_NUMBER],
   ]);
+  const recording = (stereo: boolean, readOnly: boolean): string[] => [
+    `api uuid_record ${LEG} start /recordings/x/y.mp3 0 ` +
+      `{RECORD_STEREO=${stereo},RECORD_READ_ONLY=${readOnly},RECORD_WRITE_ONLY=false,RECORD_MIN_SEC=0}`,
+  ];
+  const record = { do: 'record-leg', legId: LEG, file: 'x/y.mp3' } as const;
+  table.push(
+    [{ ...record, isBothWays: false, isStereo: false }, recording(false, true)],
+    [{ ...record, isBothWays: true, isStereo: false }, recording(false, false)],
+    [{ ...record, isBothWays: true, isStereo: true }, recording(true, false)],
+    [{ do: 'stop-record-leg', legId: LEG, file: 'x/y.mp3' }, [`api uuid_record ${LEG} stop /recordings/x/y.mp3`]],
+  );
+  const keys = { do: 'send-dtmf', legId: LEG, room: 'enq-1' } as const;
+  const way = (how: string): string => `api uuid_setvar ${LEG} dtmf_type ${how}`;
+  table.push(
+    [{ ...keys, how: 'rfc2833', keys: '1w,D' }, [way('rfc2833'), `api uuid_send_dtmf ${LEG} 1wWD`]],
+    [{ ...keys, how: 'info', keys: '*#' }, [way('info'), `api uuid_send_dtmf ${LEG} *#`, way('rfc2833')]],
+    [
+      { ...keys, how: 'info', keys: '1w,2' },
+      [way('info'), `bgapi uuid_send_dtmf ${LEG} 1wW2`, `api sched_api +3 none uuid_setvar ${LEG} dtmf_type rfc2833`],
+    ],
+    [
+      { ...keys, how: 'inband', keys: '1AwD,' },
+      [
+        'api conference enq-1 play tone_stream://d=121;w=79;v=-13;1a;v=-63;%(1,499,50);v=-13;d;v=-63;%(1,999,50); ' +
+          `uuid=${LEG}`,
+      ],
+    ],
+    [{ do: 'set-video', legId: LEG, video: 3 }, [`api uuid_media_reneg ${LEG} =PCMA,PCMU,VP8,H264`]],
+    [{ do: 'set-video', legId: LEG, video: 0 }, [`api uuid_media_reneg ${LEG} =PCMA,PCMU`]],
+    [
+      {
+        do: 'originate',
+        legId: LEG,
+        target: { is: 'phone', user: '1001' },
+        callerId: { name: '', number: '' },
+        timeoutMs: 1,
+        wants: ['video'],
+      },
+      [
+        `bgapi originate {origination_uuid=${LEG},originate_timeout=2,ignore_early_media=true,${AUDIO}:VP8:H264}` +
+          `user/1001@pbx.test ${job}`,
+      ],
+    ],
+  );
   const detached: Command = { do: 'release', legId: 'detached', variables: { a: 'b' }, number: null };
   table.push([detached, ['api uuid_setvar detached a b']]);
   for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
@@ -203,12 +257,25 @@ t.test('a bad word never leaves', (t) => {
       { do: 'release', legId: LEG, variables: {}, number: word },
       { do: 'tap', legId: LEG, target: word, isWhisper: false },
       { do: 'untap', legId: word },
+      { do: 'record-leg', legId: LEG, file: `${word}/.wav`, isBothWays: true, isStereo: false },
+      { do: 'stop-record-leg', legId: LEG, file: word },
+      { do: 'send-dtmf', legId: LEG, room: 'enq-1', keys: word, how: 'inband' },
+      { do: 'set-video', legId: word, video: 3 },
     ];
     for (const command of commands) t.equal(build(command).ok, false, `${command.do} ${JSON.stringify(word)}`);
   }
   t.equal(build({ do: 'leave', legId: LEG, room: 'others' }).ok, false, 'a room that is not ours');
   t.equal(build({ do: 'record', room: 'enq-1', file: '../x.wav' }).ok, false);
   t.equal(build({ do: 'record', room: 'enq-1', file: 'a/.hidden' }).ok, false);
+  t.equal(build({ do: 'answer', legId: 'outside' }).ok, false, 'a number has no telephone of ours');
+  const record = { do: 'record-leg', legId: LEG, file: 'a.wav', isBothWays: false, isStereo: false } as const;
+  t.equal(build(record).ok, true);
+  t.match(build({ ...record, legId: 'silent' }), { ok: false, reason: 'there is no sound yet' });
+  for (const file of ['a', 'a.ogg', 'a.wav.exe', '../a.wav', '/a.wav', 'a b.wav'])
+    t.equal(build({ ...record, file }).ok, false, file);
+  for (const keys of ['', '1 2', 'E', '1@9', '1+2', '~1', 'd', 'x'.repeat(65)])
+    t.equal(build({ do: 'send-dtmf', legId: LEG, room: 'enq-1', keys, how: 'rfc2833' }).ok, false, keys);
+  for (const video of [1, 2] as const) t.equal(build({ do: 'set-video', legId: LEG, video }).ok, false);
   t.equal(build({ do: 'release', legId: LEG, variables: {}, number: '-both' }).ok, false, 'an option');
   t.equal(build({ do: 'tap', legId: LEG, target: LEG, isWhisper: true }).ok, false, 'its own ear');
   t.equal(build({ do: 'tap', legId: LEG, target: 'all.', isWhisper: true }).ok, true);
@@ -278,6 +345,24 @@ t.test('line breaks stand only where the framing puts them', (t) => {
     fc.record({ do: fc.constant('release' as const), legId, variables, number: fc.option(text) }),
     fc.record({ do: fc.constant('tap' as const), legId, target: legId, isWhisper: fc.boolean() }),
     fc.record({ do: fc.constant('untap' as const), legId }),
+    fc.record({
+      do: fc.constant('record-leg' as const),
+      legId,
+      file: fc.oneof(
+        text,
+        text.map((name) => `${name}.wav`),
+      ),
+      isBothWays: fc.boolean(),
+      isStereo: fc.boolean(),
+    }),
+    fc.record({
+      do: fc.constant('send-dtmf' as const),
+      legId,
+      room,
+      keys: fc.oneof(text, fc.constant('1w,#')),
+      how: fc.constantFrom('info' as const, 'inband' as const, 'rfc2833' as const),
+    }),
+    fc.record({ do: fc.constant('set-video' as const), legId, video: fc.constantFrom(0 as const, 3 as const) }),
   );
   const HEADERS =
     /^(call-command|execute-app-name|execute-app-arg|event-uuid|loops|Job-UUID|unique-id|eavesdrop-command): /;

@@ -319,6 +319,10 @@ t.test('a control socket that closes: detached while the leg lives, nothing at a
   first.socket.destroy();
   await until('detached', () => recorder.facts.length === 3);
   t.same(recorder.facts[2], { fact: 'leg-detached', legId: 'first' });
+  const over = { 'Event-Name': 'CHANNEL_EXECUTE_COMPLETE', Application: 'conference', 'Answer-State': 'answered' };
+  fake.send(eventFrame({ ...over, 'Unique-ID': 'first' }));
+  await until('out of its room', () => recorder.facts.length === 4);
+  t.same(recorder.facts[3], { fact: 'leg-detached', legId: 'first' }, 'its dialplan goes on: it is not parked');
 });
 
 t.test('calls wait at the door until attached, and a call that answered meanwhile is not lost', async (t) => {

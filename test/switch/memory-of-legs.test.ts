@@ -49,6 +49,26 @@ t.test('a leg of ours that was released is of others, until it is handed over', 
   t.end();
 });
 
+t.test('a leg that is called has no sound until it has early media or is answered', (t) => {
+  const legs = createLegRegister();
+  legs.expect(LEG, true);
+  const ringing = (hasEarlyMedia: boolean): Fact => ({ fact: 'leg-ringing', legId: LEG, hasEarlyMedia });
+  t.equal(legs.hasSound(LEG), false);
+  legs.admits(ringing(false));
+  t.equal(legs.hasSound(LEG), false);
+  legs.admits(ringing(true));
+  t.equal(legs.hasSound(LEG), true);
+  t.equal(legs.isOutside(LEG), true);
+  legs.reset([LEG], [LEG]);
+  t.equal(legs.hasSound(LEG), false, 'after a snapshot nothing else is known');
+  legs.admits(parked(LEG));
+  t.equal(legs.hasSound(LEG), true);
+  legs.reset([], []);
+  t.equal(legs.isOutside(LEG), false);
+  t.equal(legs.liveCount(), 0);
+  t.end();
+});
+
 t.test('a million ended legs are not kept', (t) => {
   const legs = createLegRegister();
   for (let index = 0; index < 30_000; index += 1) legs.admits(hungUp(`ca11ca11-${index}`));

@@ -68,6 +68,7 @@ t.test('what each event says', (t) => {
     [conference('undeaf-member'), [{ fact: 'leg-flags', ...inRoom, flags: { deaf: false } }]],
     [conference('play-file-member-done'), [{ fact: 'member-play-ended', ...inRoom }]],
     [conference('play-file-member-done', { 'Unique-ID': '' }), []],
+    [conference('play-file-member-done', { File: 'tone_stream://d=121;w=79;v=-13;1' }), []],
     [conference('floor-change'), []],
     [conference('del-member', { 'Conference-Name': '3001' }), []],
     [job('-ERR USER_NOT_REGISTERED\n'), [{ fact: 'leg-hung-up', ...leg, cause: 'USER_NOT_REGISTERED' }]],

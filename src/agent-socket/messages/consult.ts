@@ -6,6 +6,7 @@ import { idOf } from '../begun.ts';
 import { insideAgent, optionsFrom, outside } from '../call-fields.ts';
 import { ask, askFor, statusNow, type SocketDesk } from '../desk.ts';
 import { CALLING, number, uuid } from '../fields.ts';
+import { findTalk } from '../find-talk.ts';
 import { message, type Outcome } from '../message.ts';
 
 const inOut = oneOf(['0', '1'], '0 an agent, 1 a number outside');
@@ -26,6 +27,9 @@ const consult = message(
   },
   (desk, { agent, input }) => {
     if (input.type === '2') return stop(desk, agent);
+    // The one that waits on hold is the one he is active in; it must be one of his.
+    const talk = findTalk(desk, agent, input.uuid);
+    if (!talk.ok) return talk;
     const find = input.consult_type === '0' ? insideAgent : outside;
     const answer = ask(desk, agent.callcentre, 'agent.call', {
       agent: agent.name,
@@ -60,7 +64,9 @@ const threeWay = message(
   },
   (desk, { agent, input }) => {
     const find = input.three_way_type === '0' ? insideAgent : outside;
-    const about = { agent: agent.name, id: input.uuid, mode: 1, background: true } as const;
+    const talk = findTalk(desk, agent, input.uuid);
+    if (!talk.ok) return talk;
+    const about = { agent: agent.name, id: talk.value, mode: 1, background: true } as const;
     const whom = find(input.three_way_number, input);
     const answer = ask(
       desk,

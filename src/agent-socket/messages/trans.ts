@@ -4,6 +4,7 @@ import { insideAgent, insideSkill, optionsFrom, outside } from '../call-fields.t
 import { refuse } from '../codes.ts';
 import { askFor } from '../desk.ts';
 import { CALLING, number, uuid } from '../fields.ts';
+import { findTalk } from '../find-talk.ts';
 import { message } from '../message.ts';
 
 const TYPES = ['1', '2', '3'] as const;
@@ -34,11 +35,13 @@ export const trans = message(
     },
   },
   (desk, { agent, input }) => {
-    const { type, trans_type: target, trans_number: given, uuid: id } = input;
-    const about = { agent: agent.name, id };
+    const { type, trans_type: target, trans_number: given } = input;
     if (type === '3') return askFor(desk, { agent }, 'agent.cancel', { agent: agent.name });
     const to = given ?? desk.settings.surveyNumber;
     if (to === '') return refuse('badParameter', 'trans_number: missing; no survey is configured');
+    const talk = findTalk(desk, agent, input.uuid);
+    if (!talk.ok) return talk;
+    const about = { agent: agent.name, id: talk.value };
     const find = WHOM[target];
     if (find === undefined) {
       if (type === '2') return refuse('badParameter', 'type: to an IVR or a survey the transfer is blind, 1');

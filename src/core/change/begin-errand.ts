@@ -53,7 +53,7 @@ const taskType = ({ purpose }: Errand): TaskType =>
 function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'queue' }): void {
   const waiting = waitingLeg(draft, errand);
   const task: Task = {
-    id: draft.newId('qt'),
+    id: seek.taskId,
     callcentre: errand.callcentre,
     type: taskType(errand),
     channel: seek.channel,
@@ -68,8 +68,9 @@ function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'qu
     route: 0,
     state: { is: 'pending' },
     refusedBy: [],
+    data: null,
   };
-  draft.put('errand', { ...errand, isSeeking: true, seek: { ...seek, taskId: task.id } });
+  draft.put('errand', { ...errand, isSeeking: true });
   publishTask(draft, 'enter', task, null);
   enterRoute(draft, task, 0);
 }
@@ -108,8 +109,8 @@ function dialFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'dia
 }
 
 /** Its own voice and what it hears: a whisper to the agent is in neither. */
-function recordLeg(draft: Draft, { id, options }: Errand, leg: Leg): void {
-  if (options.recording === null) return;
+export function recordLeg(draft: Draft, { id, options }: Errand, leg: Leg | undefined): void {
+  if (options.recording === null || leg === undefined) return;
   const file = `${id}.${options.recording.suffix}`;
   draft.put('leg', { ...leg, recording: { ...options.recording, file, isRunning: false } });
 }
@@ -129,6 +130,7 @@ export function publishCall(
     id: errand.id,
     call_id: callId,
     number: errand.seek.by === 'dial' ? errand.seek.number : null,
+    queue_id: errand.seek.by === 'queue' ? errand.seek.taskId : null,
     agent_name: errand.agent === null ? null : nameOf(errand.agent),
     purpose: errand.purpose.for,
     ...more,

@@ -10,12 +10,12 @@ export interface Failure {
   readonly cause: FailCause;
   /** What the script gets back; null: nothing, the call goes on elsewhere or is over. */
   readonly result: EnqueueResult | null;
-  readonly data?: string | null;
   readonly offer?: Offer;
 }
 
 /** The task fails: agents stop ringing, and the caller's script goes on. */
-export function endTask(draft: Draft, task: Task, { cause, result, data = null, offer }: Failure): void {
+export function endTask(draft: Draft, task: Task, { cause, result, offer }: Failure): void {
+  const { data } = task;
   closeTask(draft, task, cause, null);
   publishTask(draft, 'fail', task, offer ?? null, { cause, data });
   if (task.errand !== null)

@@ -44,7 +44,7 @@ function closeEmptyMeeting(draft: Draft, conversationId: string): void {
 }
 
 function stopSeeking(draft: Draft, { seek }: Errand, { cause }: ErrandFailure): void {
-  const task = seek.by === 'queue' && seek.taskId !== null ? draft.get('task', seek.taskId) : undefined;
+  const task = seek.by === 'queue' ? draft.get('task', seek.taskId) : undefined;
   if (task !== undefined && task.state.is !== 'ended') {
     closeTask(draft, task, cause, null);
     publishTask(draft, 'fail', task, null, { cause, data: null });

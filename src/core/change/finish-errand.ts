@@ -1,13 +1,14 @@
-import type { Begun, Conversation } from '../model/conversation.ts';
+import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
 import type { Offer, Task } from '../model/task.ts';
 import { fileOrMusic } from '../model/voice.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
-import { publishCall } from './begin-errand.ts';
+import { publishCall, recordLeg } from './begin-errand.ts';
 import { enterConversation } from './enter-conversation.ts';
-import { deedOf, notifyErrand } from './notify.ts';
+import { addLasting, begunBy } from './lasting.ts';
+import { notifyErrand } from './notify.ts';
 import { leaveConversation } from './leave-conversation.ts';
 import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
 import { giveBackMode, isActive } from './set-mode.ts';
@@ -24,12 +25,14 @@ export function findFor(draft: Draft, errandId: string, legId: string, by: Found
   publishCall(draft, 'answer', errand, legId, {});
   notifyErrand(draft, errand, { phase: 'talking', msg: 'answered' });
   closeErrand(draft, errand);
+  if (by !== null) recordLeg(draft, errand, draft.get('leg', legId));
   switch (errand.purpose.for) {
     case 'call':
       return meetCaller(draft, errand, errand.purpose.background, legId, by);
     case 'invite':
-      return joinInvitation(draft, errand.purpose, legId);
+      return joinInvitation(draft, errand, errand.purpose, legId, by);
     case 'transfer':
+      notifyErrand(draft, errand, { phase: 'over', msg: 'handed over' });
       return handOver(draft, errand, errand.purpose, legId, by);
     case 'join':
     case 'supervise':
@@ -56,14 +59,24 @@ function meetCaller(
     { legId, mode: 1 },
   ];
   const consults = options.isConsult && purpose.for === 'call' ? purpose.held : null;
-  const terms = { ...termsOf(draft, errand, by, type, own), consults };
-  return openConversation(draft, options.isConsult ? { ...terms, reserveState: null } : terms, parties).id;
+  const { id } = openConversation(draft, { ...termsOf(draft, errand, by, type, own), consults }, parties);
+  addLasting(draft, id, begunBy(draft, errand), [own]);
+  return id;
 }
 
-function joinInvitation(draft: Draft, purpose: Errand['purpose'] & { for: 'invite' }, legId: string): string {
-  giveBackMode(draft, purpose.held);
-  enterConversation(draft, purpose.conversationId, legId, purpose.mode);
-  return purpose.conversationId;
+/** Over for the one who invited when either of the two leaves. */
+function joinInvitation(
+  draft: Draft,
+  errand: Errand,
+  { conversationId, mode, held }: Errand['purpose'] & { for: 'invite' },
+  legId: string,
+  by: FoundBy | null,
+): string {
+  giveBackMode(draft, held);
+  enterConversation(draft, conversationId, legId, mode, by === null ? [] : [by.task.id]);
+  const own = errand.agent === null ? undefined : draft.get('agent', errand.agent)?.legId;
+  addLasting(draft, conversationId, begunBy(draft, errand), own == null ? [legId] : [legId, own]);
+  return conversationId;
 }
 
 /**
@@ -97,11 +110,7 @@ function termsOf(
   agentCallId: string | null,
 ): Terms {
   const begun = begunBy(draft, errand);
-  const isRecordingWanted = errand.options.recording !== null;
-  if (by !== null) {
-    const terms = termsOfTask(draft, by.task, by.offer, type, agentCallId);
-    return { ...terms, begun, isRecordingWanted: isRecordingWanted || terms.isRecordingWanted };
-  }
+  if (by !== null) return { ...termsOfTask(draft, by.task, by.offer, type, agentCallId), begun };
   const agent = errand.agent === null ? undefined : draft.get('agent', errand.agent);
   return {
     callcentre: errand.callcentre,
@@ -117,14 +126,9 @@ function termsOf(
     announcement: [],
     begun,
     timeoutMs: null,
-    isRecordingWanted,
+    isRecordingWanted: false,
   };
 }
-
-const begunBy = (draft: Draft, errand: Errand): Begun | null =>
-  errand.agent === null
-    ? null
-    : { id: errand.id, agent: errand.agent, deed: deedOf(draft, errand), workOrderId: errand.options.workOrderId };
 
 /** It is over, whatever came of it: nobody waits for it any more. */
 export function closeErrand(draft: Draft, errand: Errand): void {

@@ -1,8 +1,8 @@
-import type { Conversation, EndReason, Member } from '../model/conversation.ts';
+import type { Conversation, EndReason } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { freeLeg } from './free-leg.ts';
-import { notifyPhase } from './notify.ts';
+import { endLasting } from './lasting.ts';
 import { publishConversation, publishParts, publishSeat } from './publish.ts';
 import { resultOfConversation } from './result.ts';
 import { giveBackMode } from './set-mode.ts';
@@ -21,7 +21,8 @@ export function leaveConversation(draft: Draft, conversationId: string, legId: s
   if (conversation.members.length <= (conversation.meeting === null ? 2 : 1))
     return dissolveConversation(draft, conversationId, leaving);
   const data = leaving.data ?? null;
-  withdraw(draft, conversation, [legId], data);
+  withdraw(draft, conversation, [legId], data, 'left');
+  endConsulting(draft, conversationId, legId);
   freeIfLast(draft, legId, conversationId, data);
 }
 
@@ -31,7 +32,7 @@ export function dissolveConversation(draft: Draft, conversationId: string, leavi
   if (conversation === undefined || conversation.end !== null) return;
   const data = leaving.data ?? null;
   const legIds = conversation.members.map((member) => member.legId);
-  const empty = withdraw(draft, conversation, legIds, data);
+  const empty = withdraw(draft, conversation, legIds, data, leaving.reason);
   const ended: Conversation = { ...empty, end: { at: draft.at, reason: leaving.reason } };
   draft.put('conversation', ended);
   draft.clearTimer({ due: 'conversation-over', conversationId });
@@ -40,39 +41,33 @@ export function dissolveConversation(draft: Draft, conversationId: string, leavi
   giveBackMode(draft, conversation.consults);
 }
 
+/** He leaves those whom he consulted to themselves, and goes back to whom he consulted for. */
+function endConsulting(draft: Draft, conversationId: string, legId: string): void {
+  const conversation = draft.get('conversation', conversationId);
+  if (conversation === undefined || conversation.consults?.legId !== legId) return;
+  draft.put('conversation', { ...conversation, consults: null });
+  giveBackMode(draft, conversation.consults);
+}
+
 function withdraw(
   draft: Draft,
   conversation: Conversation,
   legIds: readonly string[],
   data: string | null,
+  why: string,
 ): Conversation {
   const leavers = conversation.members.filter((member) => legIds.includes(member.legId));
   const left: Conversation = {
     ...conversation,
     members: conversation.members.filter((member) => !legIds.includes(member.legId)),
+    lasting: endLasting(draft, conversation, legIds, why),
     past: [...conversation.past, ...leavers.map((member) => ({ ...member, endedAt: draft.at }))],
   };
   draft.put('conversation', left);
   for (const { legId } of leavers) dropSeat(draft, legId, left.id);
   for (const { agent } of leavers) if (agent !== null) publishSeat(draft, 'exit', agent, left, data);
-  tellBeginner(draft, left, leavers);
   publishParts(draft, left);
   return left;
-}
-
-/** What he began is over for him. Of a transfer he heard when it was done. */
-function tellBeginner(draft: Draft, { id, begun, meeting, end }: Conversation, leavers: readonly Member[]): void {
-  const msg = end?.reason ?? 'left';
-  for (const { agent } of leavers)
-    if (meeting !== null) notifyPhase(draft, agent, { deed: 'meeting', phase: 'over', msg, uuid: id });
-    else if (begun !== null && begun.agent === agent)
-      notifyPhase(draft, agent, {
-        deed: begun.deed,
-        phase: 'over',
-        msg,
-        uuid: begun.id,
-        workOrderId: begun.workOrderId,
-      });
 }
 
 function dropSeat(draft: Draft, legId: string, conversationId: string): void {

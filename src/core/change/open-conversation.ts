@@ -28,7 +28,7 @@ export type Terms = Pick<
   | 'reserveState'
   | 'announcement'
 > &
-  Partial<Pick<Conversation, 'begun' | 'consults' | 'meeting'>> & {
+  Partial<Pick<Conversation, 'begun' | 'lasting' | 'consults' | 'meeting'>> & {
     readonly timeoutMs: number | null;
     readonly isRecordingWanted: boolean;
   };
@@ -44,6 +44,7 @@ export function openConversation(
   const recorded = legs.find(({ leg }) => leg.recording !== null)?.leg.recording ?? null;
   const conversation: Conversation = {
     begun: null,
+    lasting: [],
     consults: null,
     meeting: null,
     ...terms,
@@ -78,10 +79,10 @@ const seat = (leg: Leg | undefined, mode: Mode): { leg: Leg; mode: Mode }[] =>
 export const takeSeat = (draft: Draft, leg: Leg, conversationId: string): void =>
   draft.put('leg', { ...leg, taskId: null, errand: null, conversations: [...leg.conversations, conversationId] });
 
-export function memberFrom(draft: Draft, { id: legId, party }: Leg, mode: Mode): Member {
+export function memberFrom(draft: Draft, { id: legId, party }: Leg, mode: Mode, names: readonly string[] = []): Member {
   const agent = party.is === 'agent' ? party.agent : null;
   const extension = agent === null ? null : (draft.get('agent', agent)?.extension ?? null);
-  return { legId, agent, extension, number: numberOf(party), mode, beganAt: draft.at, endedAt: null };
+  return { legId, agent, extension, number: numberOf(party), mode, names, beganAt: draft.at, endedAt: null };
 }
 
 function numberOf(party: Leg['party']): string | null {
@@ -114,7 +115,7 @@ export function termsOfTask(
     level: enqueue.conversationLevel,
     userData: task.userData,
     holdVoice: fileOrMusic(enqueue.holdVoice),
-    reserveState: enqueue.reserveState as Settable,
+    reserveState: enqueue.reserveState as Settable | null,
     announcement: announcementFor(draft, task, offer),
     timeoutMs: enqueue.conversationTimeoutMs,
     isRecordingWanted: enqueue.recording === true,

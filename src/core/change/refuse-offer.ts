@@ -28,10 +28,11 @@ export function refuseOffer(
 ): void {
   endLeg(draft, offer.legId, HANGUP_CAUSES[cause]);
   penalise(draft, offer.agent, cause);
-  const left = leaveOffer(draft, { ...task, refusedBy: [...new Set([...task.refusedBy, offer.agent])] }, offer);
+  const refusedBy = [...new Set([...task.refusedBy, offer.agent])];
+  const left = leaveOffer(draft, { ...task, refusedBy, data: data ?? task.data }, offer);
   if (left === null || left.state.is === 'calling') return;
   if (!task.enqueue.failOverflow)
-    endTask(draft, left, { cause: 'call_fail', result: cause === 'rejected' ? 'reject' : 'call_fail', data, offer });
+    endTask(draft, left, { cause: 'call_fail', result: cause === 'rejected' ? 'reject' : 'call_fail', offer });
   else if (left.state.is === 'waiting' && left.state.waits.length === 0) overflow(draft, left);
 }
 

@@ -18,9 +18,12 @@ export function releaseAgent(draft: Draft, agentId: string): void {
   endLeg(draft, leg.id, 'NORMAL_CLEARING');
 }
 
-/** Whatever he is stuck in is over: he rests, and nothing of his is pending. */
+/** Whatever he is stuck in is over: he rests, nothing of his is pending, and what he wished for after it is void. */
 export function resetAgent(draft: Draft, agentId: string): void {
-  const legId = draft.get('agent', agentId)?.legId ?? null;
+  const agent = draft.get('agent', agentId);
+  if (agent === undefined) return;
+  draft.put('agent', { ...agent, afterCall: null });
+  const { legId } = agent;
   const errand = legId === null ? null : (draft.get('leg', legId)?.errand ?? null);
   if (errand !== null) failSeeking(draft, errand, { cause: 'cancel', result: 'cancel', data: null });
   releaseAgent(draft, agentId);

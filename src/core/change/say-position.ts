@@ -20,7 +20,9 @@ export function sayPosition(draft: Draft, taskId: string): void {
   if (task === undefined) return;
   armPosition(draft, task);
   const leg = task.legId === null ? undefined : draft.get('leg', task.legId);
-  if (leg?.state.is !== 'parked' || leg.asked !== null || task.state.is !== 'waiting') return;
+  // One that is still being said is not cut off by the next.
+  if (leg?.state.is !== 'parked' || leg.state.voice === 'announcement') return;
+  if (leg.asked !== null || task.state.is !== 'waiting') return;
   draft.put('leg', { ...leg, state: { is: 'parked', voice: 'announcement' }, lastSound: null });
   draft.commands.push({ do: 'say', legId: leg.id, voices: wordsFor(draft, task) });
 }

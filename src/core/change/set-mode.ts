@@ -40,6 +40,12 @@ export function holdActive(draft: Draft, legId: string): Held | null {
   return null;
 }
 
+/** The conversation that he came into last, where he is on hold in all. */
+export function heldLast(draft: Draft, legId: string): Held | null {
+  const id = draft.get('leg', legId)?.conversations.at(-1);
+  return id === undefined ? null : holdIn(draft, id, legId);
+}
+
 /** The mode he had there; null: he is not in it. */
 export function holdIn(draft: Draft, conversationId: string, legId: string): Held | null {
   const conversation = draft.get('conversation', conversationId);

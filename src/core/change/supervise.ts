@@ -12,10 +12,9 @@ export function supervise(draft: Draft, legId: string, supervised: Supervised): 
   draft.put('leg', { ...leg, errand: null, supervises: supervised });
   const target = draft.get('leg', supervised.target);
   if (target !== undefined) draft.put('leg', { ...target, supervisors: [...target.supervisors, legId] });
-  if (supervised.how === 'force_call') {
-    const room = target === undefined ? null : activeConversation(draft, target);
-    if (room !== null) enterConversation(draft, room, legId, 1);
-  } else for (const id of leg.conversations) leaveConversation(draft, id, legId, { reason: 'dismiss' });
+  const room = supervised.how === 'force_call' && target !== undefined ? activeConversation(draft, target) : null;
+  if (room !== null) enterConversation(draft, room, legId, 1, [supervised.id]);
+  for (const id of leg.conversations) if (id !== room) leaveConversation(draft, id, legId, { reason: 'dismiss' });
 }
 
 /** His leg is gone, or listens to another. */

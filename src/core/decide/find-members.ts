@@ -3,7 +3,9 @@ import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
 import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
+import type { Leg } from '../model/leg.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
+import { activeConversation } from '../change/supervise.ts';
 
 /** What requests name, or the rejection that says that it is not there. */
 export type Found<T> = Result<T, Rejection>;
@@ -45,14 +47,28 @@ export function refuseWhileTransferred(
   return isPending ? reject('notNow', `a transfer is pending in conversation ${id}`) : null;
 }
 
-/** An agent who can begin something: his telephone is not ringing, not being hung up, and nothing else of his is pending. */
+/** As above, for the conversation that would be taken from this leg. */
+export function refuseWhileTransferring(draft: Draft, leg: Leg): { ok: false; error: Rejection } | null {
+  const conversation = draft.get('conversation', activeConversation(draft, leg) ?? '');
+  return conversation === undefined ? null : refuseWhileTransferred(draft, conversation);
+}
+
+/** Is there a place for one more beside this leg? */
+export function roomForThird(draft: Draft, leg: Leg): Found<null> {
+  const conversation = draft.get('conversation', activeConversation(draft, leg) ?? '');
+  return conversation === undefined ? reject('notInCall', 'there is no conversation') : roomFor(draft, conversation);
+}
+
+/**
+ * An agent who can begin something: his telephone is not ringing, and nothing else of his is pending. One whose last
+ * call is still being hung up is not connected any more.
+ */
 export function findFreeHand(draft: Draft, callcentre: string, name: string): Found<Agent> {
   const agent = findAgent(draft, callcentre, name);
   if (!agent.ok) return agent;
   const leg = agent.value.legId === null ? undefined : draft.get('leg', agent.value.legId);
   if (agent.value.presence.is === 'fetching') return reject('agentBusy', `agent ${name} is being called`);
-  if (leg !== undefined && leg.ending !== null)
-    return reject('notNow', `agent ${name}: his last call is still being hung up`);
+  if (leg !== undefined && leg.ending !== null) return ok({ ...agent.value, legId: null });
   return leg !== undefined && leg.errand !== null
     ? reject('notNow', `agent ${name}: another call of his is pending`)
     : agent;

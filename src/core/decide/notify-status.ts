@@ -1,7 +1,7 @@
 import type { Draft } from '../model/draft.ts';
 import type { Happening } from '../model/input.ts';
 import type { Party } from '../model/leg.ts';
-import type { AgentStatus } from '../model/notice.ts';
+import type { AgentStatus, Notice } from '../model/notice.ts';
 import { statusOf, type View } from '../rules/agent-status.ts';
 
 /** Those whose status the decision has changed are told, once, whatever it was that changed it. */
@@ -9,7 +9,11 @@ export function notifyStatus(draft: Draft, happening: Happening): void {
   const world: View = { get: (kind, id) => draft.world.tables[kind].get(id) };
   for (const agent of concernedAgents(draft, world)) {
     const [before, after] = [statusOf(world, agent), statusOf(draft, agent)];
-    if (!isSame(before, after)) draft.notices.push({ is: 'status', agent, before, after, reason: reasonOf(happening) });
+    const notice: Notice = { is: 'status', agent, before, after, reason: reasonOf(happening) };
+    if (isSame(before, after)) continue;
+    // Whoever logs in may be called at once, and is told of it afterwards.
+    if (before === null) draft.notices.unshift(notice);
+    else draft.notices.push(notice);
   }
 }
 

@@ -76,6 +76,7 @@ function enqueue(draft: Draft, leg: Leg, arrival: CallArrived, document: Enqueue
     route: 0,
     state: { is: 'pending' },
     refusedBy: [],
+    data: null,
   };
   draft.put('leg', { ...leg, taskId: task.id });
   publishTask(draft, 'enter', task, null);

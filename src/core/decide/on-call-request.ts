@@ -9,14 +9,14 @@ import { resultOfConversation } from '../change/result.ts';
 import { setMode } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import type { StreamDirection } from '../model/command.ts';
-import type { Conversation } from '../model/conversation.ts';
+import type { Begun, Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand, Held } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests } from '../model/request.ts';
 import { isDialplanNumber, isKeys } from '../rules/check-keys.ts';
-import { findCall, type AgentCall } from '../rules/find-call.ts';
+import { findCall, findInBackground, type AgentCall } from '../rules/find-call.ts';
 import { roomOf } from '../rules/leg-place.ts';
 import { findAgent, refuseWhileTransferred, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
@@ -65,9 +65,12 @@ export const callRequests: Handlers<CallRequest> = {
 const cancel = (draft: Draft, { id }: Errand): void =>
   failSeeking(draft, id, { cause: 'cancel', result: 'cancel', data: null });
 
-function ownErrand(draft: Draft, { legId }: Agent): Errand | null {
-  const id = legId === null ? null : (draft.get('leg', legId)?.errand ?? null);
-  return id === null ? null : (draft.get('errand', id) ?? null);
+/** Not one that another began for him. */
+function ownErrand(draft: Draft, agent: Agent): Errand | null {
+  const leg = draft.get('leg', agent.legId ?? '');
+  const errand = leg === undefined ? undefined : draft.get('errand', leg.errand ?? '');
+  if (errand?.agent === agent.id) return errand;
+  return leg === undefined ? null : (findInBackground(draft, leg, agent)[0] ?? null);
 }
 
 function hangUp(draft: Draft, call: AgentCall): void {
@@ -97,6 +100,8 @@ function findTalk(
 
 function setMedia(draft: Draft, callcentre: string, params: Requests['agent.set-media']): Answer {
   const { agent, id, mode, video, isOtherToo } = params;
+  if (video === 1 || video === 2)
+    return reject('badParameter', 'video: 0 or 3; the switch asks a telephone for both directions or none');
   const found = findTalk(draft, callcentre, agent, id);
   if (!found.ok) return found;
   const { conversation, member } = found.value;
@@ -110,14 +115,16 @@ function setMedia(draft: Draft, callcentre: string, params: Requests['agent.set-
       for (const { legId } of conversation.members) if (legId !== member.legId) setVideo(draft, legId, MIRRORED[video]);
   }
   const now = { mode, video: video ?? last.video };
-  notifyPhase(draft, member.agent, {
-    deed: 'change-media',
-    phase: 'talking',
-    msg: 'sound and video have changed',
-    uuid: id,
-    workOrderId: conversation.begun?.workOrderId ?? null,
-    media: { last, now },
-  });
+  // Hold and mute are answered, and no more is to be told of them.
+  if (video !== null)
+    notifyPhase(draft, member.agent, {
+      deed: 'change-media',
+      phase: 'talking',
+      msg: 'sound and video have changed',
+      uuid: id,
+      workOrderId: conversation.begun?.workOrderId ?? null,
+      media: { last, now },
+    });
   return ok({ last, now });
 }
 
@@ -163,10 +170,11 @@ function handOn(draft: Draft, callcentre: string, { agent, id, number }: Request
 }
 
 /** Of two parties, with nobody on the way to them. */
-function theOther(draft: Draft, { id, members, errands }: Conversation, legId: string): Found<Leg> {
+function theOther(draft: Draft, { id, members, errands, meeting }: Conversation, legId: string): Found<Leg> {
   const other = members.find((member) => member.legId !== legId);
   const leg = other === undefined ? undefined : draft.get('leg', other.legId);
-  if (leg === undefined || members.length !== 2 || errands.length > 0 || leg.errand !== null)
+  const isPair = members.length === 2 && meeting === null;
+  if (leg === undefined || !isPair || errands.length > 0 || leg.errand !== null)
     return reject('notNow', `conversation ${id} is not one of two parties with nothing pending`);
   return ok(leg);
 }
@@ -185,27 +193,33 @@ function completeConsult(draft: Draft, callcentre: string, params: Requests['age
 /** Those of the consultation join those who waited; he leaves them alone with each other. */
 function connectConsulted(draft: Draft, consultation: Conversation, held: Held): Answer {
   const waiting = draft.get('conversation', held.conversationId);
-  if (waiting === undefined || waiting.end !== null) return reject('noSuchConversation', 'whoever waited is gone');
-  if (waiting.level === 1 && consultation.members.length > 2) return reject('tooManyMembers', 'two parties at most');
+  if (!isMember(waiting, held.legId)) return reject('noSuchConversation', 'whoever waited is gone');
+  if (waiting.errands.length + consultation.errands.length > 0)
+    return reject('notNow', 'somebody is being called into one of the two');
+  const together = new Set([...waiting.members, ...consultation.members].map(({ legId }) => legId)).size - 1;
+  if (together > (waiting.level === 1 ? 2 : draft.settings.maxMembers))
+    return reject('tooManyMembers', `${together} members are too many for conversation ${waiting.id}`);
   draft.put('conversation', { ...consultation, consults: null });
   mergeConversations(draft, waiting, { ...consultation, consults: null }, 1);
   leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
   const { begun } = consultation;
-  if (begun !== null)
-    notifyPhase(draft, begun.agent, {
-      deed: 'consult-to-transfer',
-      phase: 'talking',
-      msg: 'the customer talks with the consulted party',
-      uuid: begun.id,
-      workOrderId: begun.workOrderId,
-    });
+  if (begun !== null) tellConnected(draft, begun);
   return ok(null);
+}
+
+const isMember = (conversation: Conversation | undefined, legId: string): conversation is Conversation =>
+  conversation?.end === null && conversation.members.some((member) => member.legId === legId);
+
+function tellConnected(draft: Draft, { agent, id: uuid, workOrderId }: Begun): void {
+  const msg = 'the customer talks with the consulted party';
+  for (const phase of ['begun', 'talking', 'over'] as const)
+    notifyPhase(draft, agent, { deed: 'consult-to-transfer', phase, msg, uuid, workOrderId });
 }
 
 /** Before the answer: whoever waited hears the ringing from now on, and the agent is out of it. */
 function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer {
   const waiting = held === null ? undefined : draft.get('conversation', held.conversationId);
-  if (held === null || waiting === undefined) return reject('noSuchConversation', 'whoever waited is gone');
+  if (held === null || !isMember(waiting, held.legId)) return reject('noSuchConversation', 'whoever waited is gone');
   const other = theOther(draft, waiting, held.legId);
   if (!other.ok) return other;
   const own = draft.get('leg', held.legId);
@@ -214,16 +228,18 @@ function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer 
     ...errand,
     purpose: { for: 'transfer', conversationId: null, legId: other.value.id, modes: {} },
   };
+  notifyErrand(draft, errand, { phase: 'over', isSuccess: false, msg: 'transferred before the answer' });
+  // Before he leaves: he may be logged out by that.
+  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
   draft.put('errand', transfer);
   draft.put('leg', { ...other.value, errand: errand.id });
   handTaskOver(draft, errand, other.value.id);
   leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
-  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
   return ok(null);
 }
 
 /** Whoever is queued for is queued for by him who waits now. */
 function handTaskOver(draft: Draft, { seek }: Errand, legId: string): void {
-  const task = seek.by === 'queue' && seek.taskId !== null ? draft.get('task', seek.taskId) : undefined;
+  const task = seek.by === 'queue' ? draft.get('task', seek.taskId) : undefined;
   if (task !== undefined) draft.put('task', { ...task, legId });
 }

@@ -1,11 +1,12 @@
 import { ok } from '../../lib/result.ts';
 import { beginSeeking, callOwnExtension, dialMs } from '../change/begin-errand.ts';
 import { enterConversation } from '../change/enter-conversation.ts';
+import { addLasting } from '../change/lasting.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { newErrand } from '../change/new-errand.ts';
 import { notifyPhase } from '../change/notify.ts';
 import { openConversation } from '../change/open-conversation.ts';
-import { holdActive, holdIn } from '../change/set-mode.ts';
+import { holdActive, holdIn, heldLast } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
 import { PLAIN, type CallOptions } from '../model/call-options.ts';
@@ -39,7 +40,8 @@ function call(draft: Draft, callcentre: string, params: Requests['agent.call']):
   if (!seek.ok) return seek;
   const { legId } = agent.value;
   const options = params.options ?? PLAIN;
-  const held = legId === null || params.background ? null : holdActive(draft, legId);
+  const active = legId === null || params.background ? null : holdActive(draft, legId);
+  const held = active ?? (options.isConsult && legId !== null ? heldLast(draft, legId) : null);
   if (options.isConsult && held === null) return reject('notInCall', `agent ${params.agent} has nobody to consult for`);
   const errand = newErrand(
     draft,
@@ -102,6 +104,7 @@ function transfer(draft: Draft, callcentre: string, params: Requests['agent.tran
   const isBusy =
     conversation.errands.length > 0 || other === undefined || draft.get('leg', other.legId)?.errand !== null;
   if (isBusy) return reject('notNow', `conversation ${params.id}: somebody is being called for it already`);
+  if (conversation.meeting !== null) return reject('notNow', `conversation ${params.id} is a meeting`);
   if (conversation.members.length !== 2)
     return reject(
       'notNow',
@@ -184,11 +187,20 @@ function meet(
   if (!agent.ok) return agent;
   const meeting = findMeeting(draft, callcentre, room) ?? openMeeting(draft, agent.value, room);
   const { id } = meeting;
+  const legId = agent.value.legId ?? '';
+  const isIn = meeting.members.some((member) => member.legId === legId);
   const joined = join(draft, callcentre, { id, agent: name, mode: options.mode, others: 'hold' }, options);
   if (!joined.ok) return joined;
-  if (agent.value.legId !== null)
-    notifyPhase(draft, agent.value.id, { deed: 'meeting', phase: 'talking', msg: 'entered', uuid: id });
+  if (agent.value.legId !== null && !isIn) tellEntered(draft, agent.value.id, legId, id, options);
   return ok({ id });
+}
+
+/** He is on the telephone: there was nothing to wait for. */
+function tellEntered(draft: Draft, agent: string, legId: string, id: string, { workOrderId }: CallOptions): void {
+  const about = { deed: 'meeting', workOrderId } as const;
+  for (const phase of ['begun', 'talking'] as const)
+    notifyPhase(draft, agent, { ...about, phase, msg: phase, uuid: id });
+  addLasting(draft, id, { ...about, id, agent }, [legId]);
 }
 
 function findMeeting(draft: Draft, callcentre: string, room: string): Conversation | null {
@@ -260,7 +272,7 @@ function seekAgent(
   const wanted = enqueue.channel === null ? channel : key(callcentre, enqueue.channel);
   if (draft.get('channel', wanted) === undefined)
     return reject('noSuchChannel', `channel: ${enqueue.channel} does not exist`);
-  return ok({ by: 'queue', enqueue, channel: wanted, taskId: null });
+  return ok({ by: 'queue', enqueue, channel: wanted, taskId: draft.newId('qt') });
 }
 
 function outsideCallsOf(draft: Draft, agent: Agent): number {

@@ -1,6 +1,7 @@
 import type { Draft } from '../model/draft.ts';
 import type { Fact } from '../model/fact.ts';
 import { isFulfilled, stepLeg, type LegFact } from '../model/leg.ts';
+import { dropRegistration } from '../change/drop-registration.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
 import { onLegHungUp } from './on-leg-hung-up.ts';
@@ -40,6 +41,6 @@ function onRegistered(draft: Draft, user: string): Ruling {
 
 function onUnregistered(draft: Draft, user: string): Ruling {
   if (draft.get('registration', user) === undefined) return { ignored: 'not registered' };
-  draft.drop('registration', user);
+  dropRegistration(draft, user);
   return DONE;
 }

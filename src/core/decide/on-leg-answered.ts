@@ -1,16 +1,19 @@
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
-import type { Errand } from '../model/errand.ts';
+import type { Errand, ErrandFailure } from '../model/errand.ts';
 import { beginSeeking } from '../change/begin-errand.ts';
 import { isWanted } from '../rules/errand-wanted.ts';
 import { connectOffer } from '../change/connect-offer.ts';
-import { enterConversation } from '../change/enter-conversation.ts';
+import { failSeeking } from '../change/end-task.ts';
+import { enterConversation, nameCall } from '../change/enter-conversation.ts';
 import { closeErrand, findFor } from '../change/finish-errand.ts';
+import { addLasting, begunBy } from '../change/lasting.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { notifyErrand, notifyPhase } from '../change/notify.ts';
 import { activeConversation, supervise } from '../change/supervise.ts';
 import { movePresence } from '../change/move-presence.ts';
 import { offerOf } from '../change/refuse-offer.ts';
+import { refuseWhileTransferring, roomForThird } from './find-members.ts';
 
 /** Whom we called has answered in time. A late one is being hung up already. */
 export function onLegAnswered(draft: Draft, leg: Leg): void {
@@ -53,18 +56,31 @@ function onOwnExtension(draft: Draft, errand: Errand, leg: Leg): void {
   }
 }
 
-function listen(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { for: 'supervise' }, leg: Leg): void {
-  const target = draft.get('agent', purpose.target)?.legId ?? null;
+/** There may be no place for a third any more. */
+function listen(
+  draft: Draft,
+  errand: Errand,
+  { target, how }: Errand['purpose'] & { for: 'supervise' },
+  leg: Leg,
+): void {
+  const theirs = legOf(draft, target);
+  if (theirs === undefined || (how === 'force_call' && !roomForThird(draft, theirs).ok))
+    return failSeeking(draft, errand.id, TOO_LATE);
   closeErrand(draft, errand);
-  if (target !== null) supervise(draft, leg.id, { id: errand.id, target, how: purpose.how });
+  supervise(draft, leg.id, { id: errand.id, target: theirs.id, how });
 }
+
+const TOO_LATE: ErrandFailure = { cause: 'call_fail', result: 'call_fail', data: null };
+
+const legOf = (draft: Draft, agent: string): Leg | undefined =>
+  draft.get('leg', draft.get('agent', agent)?.legId ?? '');
 
 /** The other one's telephone stops ringing, or he is out of the conversation. */
 function takeOver(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { for: 'substitute' }, leg: Leg): void {
-  const target = draft.get('agent', purpose.target);
-  const theirs = target?.legId == null ? undefined : draft.get('leg', target.legId);
+  const theirs = legOf(draft, purpose.target);
+  const isTooLate = theirs === undefined || refuseWhileTransferring(draft, theirs) !== null;
+  if (isTooLate || errand.agent === null) return failSeeking(draft, errand.id, TOO_LATE);
   closeErrand(draft, errand);
-  if (theirs === undefined || errand.agent === null) return;
   notifyErrand(draft, errand, { phase: 'talking', msg: 'taken over' });
   notifyPhase(draft, purpose.target, {
     deed: 'substitute',
@@ -72,13 +88,18 @@ function takeOver(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { f
     msg: 'a supervisor has taken the call',
     uuid: errand.id,
   });
+  const begun = begunBy(draft, errand);
+  takeFrom(draft, theirs, leg, errand.agent, errand.id);
+  addLasting(draft, draft.get('leg', leg.id)?.conversations.at(-1) ?? '', begun, [leg.id]);
+}
+
+function takeFrom(draft: Draft, theirs: Leg, { id: legId }: Leg, agent: string, name: string): void {
   const task = theirs.taskId === null ? undefined : draft.get('task', theirs.taskId);
   const offer = task === undefined ? undefined : offerOf(task, theirs.id);
-  if (task !== undefined && offer !== undefined)
-    return connectOffer(draft, task, { ...offer, agent: errand.agent, legId: leg.id });
-  const conversation = activeConversation(draft, theirs);
-  if (conversation === null) return;
-  enterConversation(draft, conversation, leg.id, 1);
+  if (task !== undefined && offer !== undefined) connectOffer(draft, task, { ...offer, agent, legId });
+  const conversation = offer === undefined ? activeConversation(draft, theirs) : null;
+  if (conversation === null) return nameCall(draft, legId, name);
+  enterConversation(draft, conversation, legId, 1, [name]);
   leaveConversation(draft, conversation, theirs.id, { reason: 'dismiss' });
 }
 
@@ -89,6 +110,8 @@ function join(
   leg: Leg,
 ): void {
   notifyErrand(draft, errand, { phase: 'talking', msg: 'entered' });
+  const begun = begunBy(draft, errand);
   closeErrand(draft, errand);
-  enterConversation(draft, conversationId, leg.id, mode);
+  enterConversation(draft, conversationId, leg.id, mode, [errand.id]);
+  addLasting(draft, conversationId, begun, [leg.id]);
 }

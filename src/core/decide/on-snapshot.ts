@@ -1,5 +1,6 @@
 import { OUR_LEG_PREFIX, type Snapshot } from '../model/fact.ts';
 import type { Draft } from '../model/draft.ts';
+import { dropRegistration } from '../change/drop-registration.ts';
 import { publish } from '../change/publish.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { onLegHungUp, SWITCH_LOST, UNSEEN } from './on-leg-hung-up.ts';
@@ -34,6 +35,6 @@ function attach(draft: Draft, switchId: string): void {
 
 function reconcileRegistrations(draft: Draft, registered: readonly string[]): void {
   const now = new Set(registered);
-  for (const { id } of [...draft.all('registration')]) if (!now.has(id)) draft.drop('registration', id);
+  for (const { id } of [...draft.all('registration')]) if (!now.has(id)) dropRegistration(draft, id);
   for (const id of now) if (draft.get('registration', id) === undefined) draft.put('registration', { id });
 }

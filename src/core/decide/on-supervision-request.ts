@@ -1,7 +1,8 @@
 import { ok } from '../../lib/result.ts';
 import { callOwnExtension } from '../change/begin-errand.ts';
 import { failSeeking } from '../change/end-task.ts';
-import { dissolveConversation } from '../change/leave-conversation.ts';
+import { freeLeg } from '../change/free-leg.ts';
+import { dissolveConversation, leaveConversation } from '../change/leave-conversation.ts';
 import { newErrand } from '../change/new-errand.ts';
 import { notifyPhase } from '../change/notify.ts';
 import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
@@ -10,11 +11,11 @@ import type { Agent } from '../model/agent.ts';
 import { PLAIN } from '../model/call-options.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Purpose } from '../model/errand.ts';
-import type { Leg } from '../model/leg.ts';
+import type { Leg, Supervised } from '../model/leg.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests } from '../model/request.ts';
 import { isSubstitutable } from '../rules/errand-wanted.ts';
-import { findAgent, findFreeHand, roomFor, type Found } from './find-members.ts';
+import { findAgent, findFreeHand, refuseWhileTransferring, roomForThird, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
 type SupervisionRequest = 'agent.supervise' | 'agent.substitute' | 'agent.interrupt';
@@ -27,6 +28,9 @@ export const supervisionRequests: Handlers<SupervisionRequest> = {
     if (!pair.ok) return pair;
     if (!isSubstitutable(draft, pair.value.target.id))
       return reject('notInCall', `agent ${target} has no call that could be taken over`);
+    const leg = draft.get('leg', pair.value.target.legId ?? '');
+    const pending = leg === undefined ? null : refuseWhileTransferring(draft, leg);
+    if (pending !== null) return pending;
     return callFor(draft, pair.value.own, { for: 'substitute', target: pair.value.target.id });
   },
   'agent.interrupt': (draft, callcentre, { agent, target: name }) => {
@@ -48,16 +52,29 @@ function beginSupervision(draft: Draft, callcentre: string, params: Requests['ag
   if (!pair.ok) return pair;
   const talking = legInCall(draft, pair.value.target);
   if (!talking.ok) return talking;
-  const room = how === 'force_call' ? roomForThird(draft, talking.value) : ok(null);
-  if (!room.ok) return room;
   const { own } = pair.value;
-  const leg = own.legId === null ? undefined : draft.get('leg', own.legId);
-  if (leg?.supervises == null) return callFor(draft, own, { for: 'supervise', target: pair.value.target.id, how });
-  if (leg.supervises.target === talking.value.id && leg.supervises.how === how) return ok({ id: leg.supervises.id });
-  if (how !== 'force_call' && !canLeave(draft, leg))
-    return reject('notNow', 'the agent has left: whoever remains would be alone');
-  supervise(draft, leg.id, { id: leg.supervises.id, target: talking.value.id, how });
-  return ok({ id: leg.supervises.id });
+  const leg = draft.get('leg', own.legId ?? '');
+  const room = how === 'force_call' ? placeBeside(draft, talking.value, leg) : ok(null);
+  if (!room.ok) return room;
+  return leg?.supervises == null
+    ? callFor(draft, own, { for: 'supervise', target: pair.value.target.id, how })
+    : change(draft, leg, { id: leg.supervises.id, target: talking.value.id, how }, room.value);
+}
+
+/** The conversation that he would enter, where there is room for him, or he is in it. */
+function placeBeside(draft: Draft, target: Leg, leg: Leg | undefined): Found<string | null> {
+  const place = activeConversation(draft, target);
+  const room = leg?.conversations.includes(place ?? '') === true ? ok(null) : roomForThird(draft, target);
+  return room.ok ? ok(place) : room;
+}
+
+/** From one way to another, or to another agent, on the same leg. */
+function change(draft: Draft, leg: Leg, wished: Supervised, place: string | null): Answer {
+  const { supervises } = leg;
+  if (supervises?.target === wished.target && supervises.how === wished.how) return ok({ id: wished.id });
+  if (!canLeave(draft, leg, place)) return reject('notNow', 'the agent has left: whoever remains would be alone');
+  supervise(draft, leg.id, wished);
+  return ok({ id: wished.id });
 }
 
 interface Pair {
@@ -80,14 +97,12 @@ function legInCall(draft: Draft, { name, legId }: Agent): Found<Leg> {
   return isTalking ? ok(leg) : reject('notInCall', `agent ${name} is in no conversation`);
 }
 
-function roomForThird(draft: Draft, leg: Leg): Found<null> {
-  const conversation = draft.get('conversation', activeConversation(draft, leg) ?? '');
-  return conversation === undefined ? reject('notInCall', 'there is no conversation') : roomFor(draft, conversation);
-}
-
 /** Would those whom he leaves still be two? */
-const canLeave = (draft: Draft, leg: Leg): boolean =>
-  leg.conversations.every((id) => (draft.get('conversation', id)?.members.length ?? 3) > 2);
+const canLeave = (draft: Draft, leg: Leg, place: string | null): boolean =>
+  leg.conversations
+    .filter((id) => id !== place)
+    .flatMap((id) => draft.get('conversation', id) ?? [])
+    .every(({ members, meeting }) => members.length > 2 || meeting !== null);
 
 /** His own telephone is called first. */
 function callFor(draft: Draft, own: Agent, purpose: Purpose): Answer {
@@ -98,13 +113,22 @@ function callFor(draft: Draft, own: Agent, purpose: Purpose): Answer {
     : reject('noSuchExtension', `agent ${own.name} has no extension`);
 }
 
-/** Ringing: refused for him. Calling: given up. Talking: dissolved. false: there is nothing. */
+/** Ringing: refused for him. Calling: given up. Listening: over. false: there is nothing. */
 function tearDown(draft: Draft, leg: Leg): boolean {
   const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, 'rejected');
   if (leg.errand !== null) failSeeking(draft, leg.errand, { cause: 'cancel', result: 'cancel', data: null });
   const active = activeConversation(draft, leg);
-  if (active !== null) dissolveConversation(draft, active, { reason: 'remove' });
-  return offer !== undefined || leg.errand !== null || active !== null;
+  if (active !== null) endTalk(draft, active, leg.id);
+  const listens = active === null && leg.supervises !== null && leg.ending === null;
+  if (listens) freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
+  return offer !== undefined || leg.errand !== null || active !== null || listens;
+}
+
+/** All are torn apart; a meeting goes on without him. */
+function endTalk(draft: Draft, conversationId: string, legId: string): void {
+  const isMeeting = draft.get('conversation', conversationId)?.meeting != null;
+  if (isMeeting) leaveConversation(draft, conversationId, legId, { reason: 'remove' });
+  else dissolveConversation(draft, conversationId, { reason: 'remove' });
 }

@@ -1,9 +1,10 @@
 import { ok, type Result } from '../../lib/result.ts';
 import { key } from '../model/call-centre.ts';
+import type { Errand } from '../model/errand.ts';
 import type { Draft } from '../model/draft.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
 import { offersOf, type Offer, type Task } from '../model/task.ts';
-import { closeTask, endTask } from '../change/end-task.ts';
+import { closeTask, endTask, failSeeking } from '../change/end-task.ts';
 import { enterRoute } from '../change/enter-route.ts';
 import { publishTask } from '../change/publish.ts';
 import { armPosition } from '../change/say-position.ts';
@@ -14,8 +15,10 @@ import type { Answer, Handlers } from './handlers.ts';
 export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forward'> = {
   'task.cancel': (draft, callcentre, { id }) => {
     const task = draft.get('task', id);
-    if (task?.callcentre !== callcentre) return reject('noSuchTask', `queue task ${id} does not exist`);
-    endTask(draft, task, { cause: 'cancel', result: 'cancel' });
+    const errand = task === undefined ? reservedFor(draft, id) : undefined;
+    if ((task ?? errand)?.callcentre !== callcentre) return reject('noSuchTask', `queue task ${id} does not exist`);
+    if (task !== undefined) endTask(draft, task, { cause: 'cancel', result: 'cancel' });
+    if (errand !== undefined) failSeeking(draft, errand.id, { cause: 'cancel', result: 'cancel', data: null });
     return ok(null);
   },
   'offer.reject': (draft, callcentre, { agent, taskId, data }) => {
@@ -35,6 +38,13 @@ export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forw
   },
 };
 
+/** The agent's own telephone still rings; his task has an id, but has not begun. */
+function reservedFor(draft: Draft, taskId: string): Errand | undefined {
+  for (const errand of draft.all('errand'))
+    if (errand.seek.by === 'queue' && errand.seek.taskId === taskId) return errand;
+  return undefined;
+}
+
 /** The task ends, and the caller queues anew with the time that he has waited. */
 function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
   closeTask(draft, task, 'forward', null);
@@ -47,6 +57,7 @@ function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
     route: 0,
     state: { is: 'pending' },
     refusedBy: [offer.agent],
+    data: null,
   };
   handWaiterTo(draft, next);
   publishTask(draft, 'enter', next, null, { forwarded_from: task.id });

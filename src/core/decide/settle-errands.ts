@@ -29,5 +29,10 @@ function concernedErrands(draft: Draft): Set<string> {
   }
   for (const id of draft.touched('conversation'))
     for (const errand of draft.world.tables.conversation.get(id)?.errands ?? []) ids.add(errand);
+  for (const errand of draft.all('errand')) if (isAbout(draft, errand)) ids.add(errand.id);
   return ids;
 }
+
+/** Of one who is called to supervise: the call of the one whom he is to help may be over. */
+const isAbout = (draft: Draft, { purpose }: Errand): boolean =>
+  'target' in purpose && draft.isChanged('leg', draft.world.tables.agent.get(purpose.target)?.legId ?? '');

@@ -1,44 +1,81 @@
 import { freeLeg } from '../change/free-leg.ts';
 import { notifyPhase } from '../change/notify.ts';
+import { forgetSupervisor } from '../change/supervise.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg, Supervised } from '../model/leg.ts';
 
 /** Whoever listens to a call that is over is free; and what became of each supervision is told. */
 export function settleSupervision(draft: Draft): void {
-  for (const id of [...draft.touched('leg')]) {
-    const leg = draft.get('leg', id);
-    const { supervisors } = leg ?? draft.world.tables.leg.get(id) ?? { supervisors: [] };
-    if (supervisors.length > 0 && !isInCall(leg)) for (const supervisor of supervisors) letGo(draft, supervisor);
-  }
-  for (const id of draft.touched('leg')) tell(draft, draft.world.tables.leg.get(id), draft.get('leg', id));
+  for (const id of concernedSupervisors(draft)) settleSupervisor(draft, id);
+  for (const id of draft.touched('leg')) tell(draft, id);
+}
+
+/** Those changed, and those of whoever changed, or is gone. */
+function concernedSupervisors(draft: Draft): Set<string> {
+  const touched = [...draft.touched('leg')];
+  const legs = touched.flatMap((id) => [draft.get('leg', id) ?? [], draft.world.tables.leg.get(id) ?? []].flat());
+  const own = legs.filter(({ supervises }) => supervises !== null).map(({ id }) => id);
+  return new Set([...own, ...legs.flatMap(({ supervisors }) => supervisors)]);
+}
+
+/** One who has become a member stays with the others, as one of them, when the one whom he helped has left. */
+function settleSupervisor(draft: Draft, id: string): void {
+  const leg = draft.get('leg', id);
+  if (leg === undefined || leg.supervises === null || leg.ending !== null) return;
+  const target = draft.get('leg', leg.supervises.target);
+  if (leg.supervises.how === 'force_call') {
+    if (isWith(leg, target)) return;
+    forgetSupervisor(draft, leg);
+    draft.put('leg', { ...leg, supervises: null });
+  } else if (!isInCall(target)) freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
 }
 
 const isInCall = (leg: Leg | undefined): boolean =>
   leg !== undefined && leg.ending === null && leg.conversations.length > 0;
 
-/** One who has become a member stays with the others. */
-function letGo(draft: Draft, legId: string): void {
-  const leg = draft.get('leg', legId);
-  if (leg === undefined || leg.supervises === null || leg.conversations.length > 0) return;
-  freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
-}
+const isWith = ({ conversations }: Leg, target: Leg | undefined): boolean =>
+  target?.ending === null && target.conversations.some((id) => conversations.includes(id));
 
-function tell(draft: Draft, before: Leg | undefined, after: Leg | undefined): void {
+function tell(draft: Draft, id: string): void {
+  const [before, after] = [draft.world.tables.leg.get(id), draft.get('leg', id)];
+  const agent = agentOf(draft, id);
   const [last, now] = [lives(before), lives(after)];
-  const party = (after ?? before)?.party;
-  if (party?.is !== 'agent' || (last?.id === now?.id && last?.how === now?.how)) return;
-  if (last !== null)
-    notifyPhase(draft, party.agent, { deed: last.how, phase: 'over', msg: 'the supervision is over', uuid: last.id });
-  if (now === null) return;
-  notifyPhase(draft, party.agent, { deed: now.how, phase: 'talking', msg: 'the supervision has begun', uuid: now.id });
-  if (now.how === 'force_call') tellTarget(draft, now);
+  if (agent === null || last === now) return tellMissed(draft, agent, before, after);
+  if (last !== null) tellEnd(draft, agent, last);
+  if (now !== null) tellBegin(draft, agent, now, last !== null);
 }
 
 const lives = (leg: Leg | undefined): Supervised | null => (leg?.ending === null ? leg.supervises : null);
 
-/** Of one who only listens he is told nothing. */
-function tellTarget(draft: Draft, { id, target, how }: Supervised): void {
-  const party = draft.get('leg', target)?.party;
-  if (party?.is === 'agent')
-    notifyPhase(draft, party.agent, { deed: how, phase: 'talking', msg: 'a supervisor has joined', uuid: id });
+function tellBegin(draft: Draft, agent: string, { id, target, how }: Supervised, isChange: boolean): void {
+  const about = { deed: how, uuid: id } as const;
+  if (isChange) notifyPhase(draft, agent, { ...about, phase: 'begun', msg: 'begun' });
+  notifyPhase(draft, agent, { ...about, phase: 'talking', msg: 'the supervision has begun' });
+  // Of one who only listens the target is told nothing.
+  if (how === 'force_call')
+    notifyPhase(draft, agentOf(draft, target), { ...about, phase: 'talking', msg: 'a supervisor has joined' });
+}
+
+function tellEnd(draft: Draft, agent: string, { id, target, how }: Supervised): void {
+  const about = { deed: how, phase: 'over', uuid: id } as const;
+  notifyPhase(draft, agent, { ...about, msg: 'the supervision is over' });
+  if (how === 'force_call') notifyPhase(draft, agentOf(draft, target), { ...about, msg: 'the supervisor has left' });
+}
+
+/** Begun and over by one input, as a snapshot may tell it. */
+function tellMissed(draft: Draft, agent: string | null, before: Leg | undefined, after: Leg | undefined): void {
+  const missed = before?.supervises == null ? after?.supervises : null;
+  if (missed == null || after?.ending == null) return;
+  notifyPhase(draft, agent, {
+    deed: missed.how,
+    phase: 'over',
+    isSuccess: false,
+    msg: 'the call is over',
+    uuid: missed.id,
+  });
+}
+
+function agentOf(draft: Draft, legId: string): string | null {
+  const party = (draft.get('leg', legId) ?? draft.world.tables.leg.get(legId))?.party;
+  return party?.is === 'agent' ? party.agent : null;
 }

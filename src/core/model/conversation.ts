@@ -26,6 +26,8 @@ export interface Conversation {
   readonly isRecording: boolean;
   /** Who began it, and as what; null: a call that waited in a queue. */
   readonly begun: Begun | null;
+  /** What agents began that lasts while certain legs are in it: they are told when it is over. */
+  readonly lasting: readonly Lasting[];
   /** A consultation: what its agent goes back to when it is over. */
   readonly consults: Held | null;
   /** A meeting lasts while anybody is in it. */
@@ -47,6 +49,11 @@ export interface Begun {
   readonly workOrderId: string | null;
 }
 
+/** Over as soon as one of these legs is in the conversation no more. */
+export interface Lasting extends Begun {
+  readonly legIds: readonly string[];
+}
+
 export type ConversationType = 'queue' | 'call_out' | 'call_agent' | 'meeting';
 
 /** timeout: it lasted too long; remove: by API; dismiss: fewer than two were left; switch_lost: the switch died. */
@@ -60,6 +67,8 @@ export interface Member {
   readonly number: string | null;
   /** As wished; the leg's flags tell what the switch has made of it. */
   readonly mode: Mode;
+  /** Ids by which its agent knows it, beside those of the conversation: of what brought him here. */
+  readonly names: readonly string[];
   readonly beganAt: number;
   readonly endedAt: number | null;
 }

@@ -71,7 +71,8 @@ export interface Held {
 export type Others = 'hold' | 'leave all' | 'leave active';
 
 export type Seek =
-  | { readonly by: 'queue'; readonly enqueue: Enqueue; readonly channel: string; readonly taskId: string | null }
+  /** taskId: reserved from the start, so that who asked knows it; there is such a task while it is seeking. */
+  | { readonly by: 'queue'; readonly enqueue: Enqueue; readonly channel: string; readonly taskId: string }
   | {
       readonly by: 'dial';
       readonly number: string;

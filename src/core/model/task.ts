@@ -31,6 +31,8 @@ export interface Task {
   readonly state: TaskState;
   /** Agents who refused it or did not answer: they come after the others. */
   readonly refusedBy: readonly string[];
+  /** What the last one who refused it said, for the script should it fail. */
+  readonly data: string | null;
 }
 
 export type TaskType = 'ivr' | 'call_agent' | 'fwd_agent' | 'xfer_agent' | 'invite_agent';

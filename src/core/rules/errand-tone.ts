@@ -60,7 +60,7 @@ function listens({ purpose, seek }: Errand, leg: Leg): boolean {
 
 function toneOf(draft: Draft, { seek }: Errand): Tone | null {
   if (seek.by === 'dial') return dialTone(draft, seek.legId);
-  const task = seek.by === 'queue' && seek.taskId !== null ? draft.get('task', seek.taskId) : undefined;
+  const task = seek.by === 'queue' ? draft.get('task', seek.taskId) : undefined;
   return task === undefined ? null : queueTone(draft, task, 'tone:queue');
 }
 

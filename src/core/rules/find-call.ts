@@ -24,7 +24,7 @@ export type AgentCall =
 export function findCall(draft: Draft, agent: Agent, id: string): AgentCall | null {
   const leg = agent.legId === null ? undefined : draft.get('leg', agent.legId);
   if (leg === undefined || leg.ending !== null) return null;
-  return findOffer(draft, leg, agent, id) ?? findErrand(draft, leg, id) ?? findTalk(draft, leg, id);
+  return findOffer(draft, leg, agent, id) ?? findErrand(draft, leg, agent, id) ?? findTalk(draft, leg, id);
 }
 
 function findOffer(draft: Draft, leg: Leg, agent: Agent, id: string): AgentCall | null {
@@ -34,24 +34,35 @@ function findOffer(draft: Draft, leg: Leg, agent: Agent, id: string): AgentCall 
   return offer === undefined ? null : { is: 'offer', task, offer };
 }
 
-function findErrand(draft: Draft, leg: Leg, id: string): AgentCall | null {
+function findErrand(draft: Draft, leg: Leg, agent: Agent, id: string): AgentCall | null {
   const errand = leg.errand === null ? undefined : draft.get('errand', leg.errand);
-  if (errand === undefined) return null;
-  const { seek } = errand;
-  const sought = seek.by === 'dial' ? seek.legId : seek.by === 'queue' ? seek.taskId : null;
   const isOnlyCall = leg.conversations.length === 0 && leg.id === id;
-  return errand.id === id || sought === id || isOnlyCall ? { is: 'errand', errand } : null;
+  if (errand !== undefined && (isOnlyCall || isErrandNamed(errand, id))) return { is: 'errand', errand };
+  const quiet = findInBackground(draft, leg, agent).find((one) => isErrandNamed(one, id));
+  return quiet === undefined ? null : { is: 'errand', errand: quiet };
+}
+
+/** His invitations that he does not wait for. */
+export const findInBackground = (draft: Draft, { conversations }: Leg, agent: Agent): Errand[] =>
+  conversations
+    .flatMap((id) => draft.get('conversation', id)?.errands ?? [])
+    .flatMap((id) => draft.get('errand', id) ?? [])
+    .filter((errand) => errand.agent === agent.id);
+
+function isErrandNamed({ id: own, seek, purpose }: Errand, id: string): boolean {
+  const sought = seek.by === 'dial' ? seek.legId : seek.by === 'queue' ? seek.taskId : null;
+  return own === id || sought === id || (purpose.for === 'join' && purpose.conversationId === id);
 }
 
 function findTalk(draft: Draft, leg: Leg, id: string): AgentCall | null {
   const { supervises } = leg;
-  if (supervises !== null && (supervises.id === id || (leg.id === id && leg.conversations.length === 0)))
-    return { is: 'supervision', leg };
+  if (supervises !== null && leg.conversations.length === 0)
+    return [supervises.id, leg.id].includes(id) ? { is: 'supervision', leg } : null;
   const talks = leg.conversations.flatMap((conversationId) =>
     seatIn(draft.get('conversation', conversationId), leg.id),
   );
   return (
-    talks.find(({ conversation }) => isNamed(conversation, leg.id, id)) ??
+    talks.find(({ conversation, member }) => member.names.includes(id) || isNamed(conversation, leg.id, id)) ??
     (leg.id === id ? (talks.find(({ member }) => member.mode !== HOLD) ?? talks.at(-1)) : undefined) ??
     null
   );

@@ -101,11 +101,16 @@ function towardsTap(leg: Leg, { target, isWhisper }: Place & { at: 'tap' }): Ste
   return state.is === 'joined' || state.is === 'tapping' ? towardsFreedom(leg, state) : stay(leg);
 }
 
-/** The variables first, so that the script finds them whenever it goes on. */
+/**
+ * The variables first, so that the script finds them whenever it goes on. Going on at a number takes it out of whatever
+ * it is in; what stops that besides could hit the script's first prompt.
+ */
 function towardsScript(leg: Leg, { result }: Place & { at: 'script' }): Steering {
   const { id: legId, state } = leg;
   const asked: Asked = { for: 'script', isReleased: false };
   const release: Command = { do: 'release', legId, ...result };
+  const isThere = state.is === 'joined' || state.is === 'parked' || state.is === 'detached';
+  if (result.number !== null) return isThere ? ask(leg, asked, release) : stay(leg);
   switch (state.is) {
     case 'joined':
       return ask(leg, asked, release, { do: 'leave', legId, room: state.room });

@@ -61,7 +61,7 @@ export const SHAPES = {
       /** Below the system's maximum or not: that is for those who know it. */
       conversationTimeoutMs: optional('conversation_timeout conversationTimeout', seconds(1, DAY_SECONDS), null),
       choice: optional('choice', choice, 'random' as const),
-      reserveState: optional('reserve_state', settableState, 'idle'),
+      reserveState: optional('reserve_state', settableState, null),
       failOverflow: optional('fail_overflow', bool, false),
       waitVoice: optional('wait_voice waitPlayFile', soundFile, null),
       ringVoice: optional('ring_voice', soundFile, null),

@@ -30,6 +30,16 @@ void t.test('a caller is told his place as often as his document asks; then the 
   t.end();
 });
 
+void t.test('what is still being said is not cut off by the next', (t) => {
+  const scene = waiting();
+  scene.advance(25_000);
+  t.equal(said(scene).length, 1);
+  scene.tell({ fact: 'leg-play-ended', legId: 'c' });
+  scene.advance(5000);
+  t.equal(said(scene).length, 2);
+  t.end();
+});
+
 void t.test('nobody is told who did not ask, or while a telephone rings for him', (t) => {
   const silent = waiting('');
   silent.advance(100_000);

@@ -24,6 +24,7 @@ void t.test('nobody is free: the call waits and hears its music', (t) => {
     route: 0,
     state: { is: 'waiting', waits: [{ criterion: 0, since: scene.at, expiresAt: scene.at + 60_000 }] },
     refusedBy: [],
+    data: null,
   });
   t.strictSame(enqueue, readDocument(xml));
   t.match(scene.published, [

@@ -44,6 +44,27 @@ void t.test('callout: his extension first, then the number, then they talk; his 
   t.end();
 });
 
+void t.test('callagent: the id of the task is known, and may be cancelled, before his own telephone answers', (t) => {
+  const scene = office();
+  const { queue_id: id } = call(scene, find('b')).reply as { queue_id: string };
+  t.equal(scene.count('task'), 0);
+  scene.answer('a');
+  t.equal(scene.task().id, id);
+  scene.ask('task.cancel', { id });
+  const { queue_id: second } = call(scene, find('b')).reply as { queue_id: string };
+  t.not(second, id);
+  scene.forget();
+  scene.ask('task.cancel', { id: second });
+  t.match(scene.published.find(({ event }) => event === 'callcenter.call.fail')?.fields, {
+    cause: 'cancel',
+    queue_id: second,
+  });
+  t.equal(state(scene, 'a'), '"idle"');
+  t.equal(scene.refused('task.cancel', { id: second }), '040601');
+  t.equal(leftOver(scene), 0);
+  t.end();
+});
+
 const refusals: readonly [string, string][] = [
   ['USER_BUSY', 'call_fail'],
   ['CALL_REJECTED', 'call_fail'],

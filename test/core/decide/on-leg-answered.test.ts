@@ -79,6 +79,7 @@ void t.test('exactly this becomes of it', (t) => {
     reserveState: 'away',
     announcement: [],
     begun: null,
+    lasting: [],
     consults: null,
     meeting: null,
     errands: [],
@@ -88,7 +89,7 @@ void t.test('exactly this becomes of it', (t) => {
     end: null,
     past: [],
   });
-  const member = { mode: 1, beganAt: scene.at, endedAt: null };
+  const member = { mode: 1, names: [], beganAt: scene.at, endedAt: null };
   t.strictSame(members, [
     { legId: 'c', agent: null, extension: null, number: '0301', ...member },
     { legId, agent: 'default/a', extension: 'default/a', number: null, ...member },

@@ -53,6 +53,31 @@ void t.test('reject with fail_overflow="true": the call waits on', (t) => {
   t.end();
 });
 
+for (const [attributes, agents] of [
+  ['fail_overflow="true"', '<agent name="a" queue_timeout="0"/>'],
+  ['choice="ring_all"', '<agents><agent name="a"/><agent name="d"/></agents>'],
+] as const)
+  void t.test(
+    `reject where the call goes on (${attributes}): the last words said reach the script when it fails`,
+    (t) => {
+      const scene = new Scene({ agents: { a: {}, b: {}, d: {} } });
+      const routes = `<route>${agents}</route><route><agent name="b" queue_timeout="0"/></route>`;
+      scene.arrive(
+        'c',
+        `<enqueue ${attributes}>${attributes.startsWith('choice') ? `<route>${agents}</route>` : routes}</enqueue>`,
+      );
+      const { id } = scene.task();
+      scene.ask('offer.reject', { agent: 'a', taskId: id, data: 'first' });
+      const next = attributes.startsWith('choice') ? 'd' : 'b';
+      if (next === 'b') scene.advance(1);
+      scene.ask('offer.reject', { agent: next, taskId: id, data: null });
+      scene.advance(1);
+      t.match(scene.resultOf('c'), { enqueue_data: 'first' });
+      t.match(scene.published.find(({ event }) => event === 'callcenter.queue.fail')?.fields, { data: 'first' });
+      t.end();
+    },
+  );
+
 void t.test('forward: the task ends, the caller queues anew and keeps his time', (t) => {
   const scene = ringing('user_data="order"');
   const { id, enteredAt, serial } = scene.task();

@@ -23,6 +23,7 @@ import { createApiKeys } from './store/api-key.ts';
 import { createDeliveries } from './store/delivery.ts';
 import { createEventLog } from './store/event-log.ts';
 import { createHistory } from './store/history.ts';
+import { createJournal } from './store/journal.ts';
 import { isStoreAway, openDatabase, type Db } from './store/open.ts';
 import { createRetention } from './store/retention.ts';
 import { createRowAudit } from './store/row-audit.ts';
@@ -65,7 +66,10 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   requireKeys(createApiKeys(db).count(), config, logger);
   const pbx = await createDaemonSwitch(config, logger.child({ room: 'switch' }));
   opened.add(() => pbx.stop());
+  const journal = openJournal(config, logger);
+  opened.add(() => journal?.close());
   const engine = createEngine({
+    journal,
     store: createStore(db),
     clock,
     settings: coreSettingsFrom(config),
@@ -132,6 +136,14 @@ function requireKeys(count: number, config: Config, logger: Logger): void {
   if (!isLoopback(addressFrom(listen).host))
     throw new Error(`http.listen is ${listen}: create a key first (enqueued key create), or listen on 127.0.0.1`);
   logger.warn('there is no API key: whoever reaches this port may do everything');
+}
+
+function openJournal({ store }: Config, logger: Logger): ReturnType<typeof createJournal> | undefined {
+  const { journal_dir: folder, retention_days: keepDays } = store;
+  if (folder === undefined) return undefined;
+  const onProblem = (error: Error): void =>
+    logger.error({ err: error, folder }, 'the journal cannot be written; another one is begun in a minute');
+  return createJournal({ folder, keepDays, onProblem });
 }
 
 interface Built {

@@ -167,8 +167,11 @@ export const configSchema = Type.Object(
         default: 90,
         minimum: 1,
         maximum: 3650,
-        description: 'ended calls, conversations and delivered events are kept so long',
+        description: 'ended calls, conversations, delivered events and journals are kept so long',
       }),
+      journal_dir: Type.Optional(
+        Type.String({ description: 'where every input is written down, for `enqueued replay`; left out: nowhere' }),
+      ),
     }),
     audit: section({
       every_ms: Type.Integer({

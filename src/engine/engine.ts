@@ -9,7 +9,7 @@ import type { Settings } from '../core/model/settings.ts';
 import { applyChanges, createWorld, type Change, type World } from '../core/model/world.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { createDraws } from './draws.ts';
-import type { Clock, Commit, StoredEvent, StorePort } from './ports.ts';
+import type { Clock, Commit, JournalPort, StoredEvent, StorePort } from './ports.ts';
 import { createMailbox, type Outage } from './mailbox.ts';
 import { createTimerQueue } from './timer-queue.ts';
 
@@ -48,6 +48,7 @@ export interface EngineParts {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly send: (command: NumberedCommand) => void;
+  readonly journal?: JournalPort | undefined;
   /** The store went away, or is back. factsLost: more was told meanwhile than could be kept; the switch must be read anew. */
   readonly onStore?: (state: { readonly isAway: boolean; readonly factsLost: number }) => void;
 }
@@ -56,7 +57,7 @@ export interface EngineParts {
 const FORGET_MS = 1000;
 
 /** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
-export function createEngine({ store, clock, settings, logger, send, onStore }: EngineParts): Engine {
+export function createEngine({ store, clock, settings, logger, send, journal, onStore }: EngineParts): Engine {
   const loaded = store.load();
   const world = createWorld(settings, loaded.changes.map(detached));
   const timers = createTimerQueue();
@@ -79,6 +80,7 @@ export function createEngine({ store, clock, settings, logger, send, onStore }: 
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isRunning = false;
+  journal?.begin(world, clock.now(), clock.dayOf(clock.now()));
   let sleeping: { at: number; cancel: () => void } | null = null;
   let forgetting: (() => void) | null = null;
 
@@ -98,12 +100,14 @@ export function createEngine({ store, clock, settings, logger, send, onStore }: 
   });
 
   const take = (happening: Happening): Decision => {
-    const decision = decide(world, inputFor(happening));
+    const input = inputFor(happening);
+    const decision = decide(world, input);
     stats.decisions += 1;
     stats.lastDecisionAt = clock.now();
     if (decision.ignored !== null) note('ignored', happening, decision.ignored);
     else if (decision.rejection !== null) note('rejected', happening, decision.rejection.msg);
     else carryOut(decision);
+    journal?.write(world, input, decision);
     return decision;
   };
 

@@ -1,7 +1,9 @@
 import type { NumberedCommand } from '../core/model/command.ts';
+import type { Decision } from '../core/model/decision.ts';
 import type { Fact, Snapshot, Survey } from '../core/model/fact.ts';
+import type { Input } from '../core/model/input.ts';
 import type { Published } from '../core/model/published.ts';
-import type { Change, Kind, Tables } from '../core/model/world.ts';
+import type { Change, Kind, Tables, World } from '../core/model/world.ts';
 
 /** A call that a script handed to us over the outbound event socket; its channel is parked and under our control. */
 export interface Arrival {
@@ -104,4 +106,12 @@ export interface StorePort {
 /** The rows of the database that another program has changed since the last look. */
 export interface RowAudit {
   findEdited(tables: Tables): readonly { readonly kind: Kind; readonly id: string }[];
+}
+
+/** Keeps every input with what was decided; it must not throw. */
+export interface JournalPort {
+  /** Now the world is this; what is written from now on goes on from it. */
+  begin(world: World, at: number, day: number): void;
+  /** The world is the one after the decision, which is stored. */
+  write(world: World, input: Input, decision: Decision): void;
 }

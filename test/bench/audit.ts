@@ -89,6 +89,7 @@ async function measure(legs: number): Promise<void> {
   } as unknown as Connection;
   const own = { known: [...world.tables.leg.keys()], held: new Set<string>(), domain: 'd' };
   const times: Record<string, number[]> = { read: [], compare: [], check: [] };
+  const before = process.cpuUsage();
   for (let n = 0; n < ROUNDS; n += 1) {
     const begun = performance.now();
     const survey = await readSurvey(connection, own, () => []);
@@ -102,8 +103,10 @@ async function measure(legs: number): Promise<void> {
     if (found.length + faults.filter(({ of }) => of !== 'timer').length > 0)
       throw new Error(JSON.stringify([found[0], faults[0]]));
   }
+  const { user, system } = process.cpuUsage(before);
   const bytes = Object.values(replies).reduce((sum, { length }) => sum + length, 0);
-  console.log(`${legs} legs, ${Math.round(bytes / 1024)} KiB of replies, ms`);
+  console.log(`${legs} legs, ${Math.round(bytes / 1024)} KiB of replies; ms, wall`);
+  console.log(`  processor time of one audit: ${((user + system) / 1000 / ROUNDS).toFixed(2)} ms`);
   for (const [what, values] of Object.entries(times)) console.log(`  ${what.padEnd(8)} ${summarize(values)}`);
 }
 

@@ -1,3 +1,4 @@
+import { dropRegistration } from '../change/drop-registration.ts';
 import { publish } from '../change/publish.ts';
 import type { Difference } from '../model/difference.ts';
 import type { Draft } from '../model/draft.ts';
@@ -89,7 +90,7 @@ function describe({ state, isAnswered }: Leg): string {
 function mendRegistration(draft: Draft, { id, isThere }: Difference & { of: 'registration' }): Repair | null {
   if ((draft.get('registration', id) !== undefined) === isThere) return null;
   if (isThere) draft.put('registration', { id });
-  else draft.drop('registration', id);
+  else dropRegistration(draft, id);
   const [believed, found] = isThere ? ['not registered', 'registered'] : ['registered', 'not registered'];
   return { callcentre: 'default', believed, found, done: 'taken over' };
 }

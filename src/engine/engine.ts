@@ -8,7 +8,7 @@ import type { Request } from '../core/model/request.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { applyChanges, createWorld, type Change, type World } from '../core/model/world.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { createDraws } from './draws.ts';
+import { createDraws, type Draw } from './draws.ts';
 import type { Clock, Commit, StoredEvent, StorePort } from './ports.ts';
 import { createTimerQueue } from './timer-queue.ts';
 
@@ -43,13 +43,18 @@ export interface EngineParts {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly send: (command: NumberedCommand) => void;
+  /** Where the random bits come from; default: the machine. */
+  readonly draw?: () => Draw;
+  /** The rules; a simulation breaks them for a moment, to see whether it is noticed. */
+  readonly rules?: typeof decide;
 }
 
 /** Ended commands are forgotten with the next commit, or after this time when nothing else is committed. */
 const FORGET_MS = 1000;
 
 /** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
-export function createEngine({ store, clock, settings, logger, send }: EngineParts): Engine {
+export function createEngine(parts: EngineParts): Engine {
+  const { store, clock, settings, logger, send, draw = createDraws(), rules = decide } = parts;
   const loaded = store.load();
   const world = createWorld(settings, loaded.changes.map(detached));
   const timers = createTimerQueue();
@@ -57,7 +62,6 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   const listeners: ((events: readonly StoredEvent[], decision: Decision) => void)[] = [];
   const stats: EngineStats = { decisions: 0, ignored: 0, rejected: 0, lastDecisionAt: 0, lastCommitMs: 0 };
   const mailbox: (() => void)[] = [];
-  const draw = createDraws();
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isBusy = false;
@@ -79,7 +83,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   };
 
   const take = (happening: Happening): Decision => {
-    const decision = decide(world, inputFor(happening));
+    const decision = rules(world, inputFor(happening));
     stats.decisions += 1;
     stats.lastDecisionAt = clock.now();
     if (decision.ignored !== null) note('ignored', happening, decision.ignored);

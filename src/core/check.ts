@@ -4,9 +4,10 @@ import type { Conversation } from './model/conversation.ts';
 import type { Draft } from './model/draft.ts';
 import type { Leg } from './model/leg.ts';
 import { offersOf, type Task } from './model/task.ts';
-import type { Due } from './model/timer.ts';
+import { timerId, type Due } from './model/timer.ts';
 import { placeOf } from './rules/leg-place.ts';
-import { firstDemandFor } from './rules/rank-tasks.ts';
+import { firstDemandFor, type Demand } from './rules/rank-tasks.ts';
+import { isTimeDependent } from './rules/time-dependent.ts';
 import { isSwitchThere, whyUnavailable } from './rules/available.ts';
 
 /** An invariant that does not hold, and of what. */
@@ -59,9 +60,17 @@ const nobodyIsStranded: Check = function* (draft) {
     if (!isGoingSomewhere(draft, task)) yield { invariant: 'a task waits for something', id: task.id };
   if (!isSwitchThere(draft)) return;
   for (const agent of draft.all('agent'))
-    if (whyUnavailable(draft, agent) === null && firstDemandFor(draft, agent) !== null)
+    if (whyUnavailable(draft, agent) === null && isLeftWaiting(draft, agent, firstDemandFor(draft, agent)))
       yield { invariant: 'no waiting task while a matching agent is idle', id: agent.id };
 };
+
+/** Whom the mere passing of time has made match is found by the timer that looks again, within a second. */
+function isLeftWaiting(draft: Draft, agent: Agent, demand: Demand | null): boolean {
+  if (demand === null) return false;
+  const by = demand.task.enqueue.routes[demand.task.route]?.criteria[demand.criterion]?.by;
+  const isTimed = by !== undefined && isTimeDependent(draft, agent.callcentre, by);
+  return !isTimed || draft.get('timer', timerId({ due: 'look-again', channel: agent.channel })) === undefined;
+}
 
 function isGoingSomewhere(draft: Draft, task: Task): boolean {
   if (!hasWaiter(draft, task)) return false;

@@ -8,7 +8,7 @@ import type { Request } from '../core/model/request.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { applyChanges, createWorld, type Change, type World } from '../core/model/world.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { createDraws } from './draws.ts';
+import { createDraws, type Draw } from './draws.ts';
 import type { Clock, Commit, JournalPort, StoredEvent, StorePort } from './ports.ts';
 import { createMailbox, type Outage } from './mailbox.ts';
 import { createTimerQueue } from './timer-queue.ts';
@@ -51,13 +51,18 @@ export interface EngineParts {
   readonly journal?: JournalPort | undefined;
   /** The store went away, or is back. factsLost: more was told meanwhile than could be kept; the switch must be read anew. */
   readonly onStore?: (state: { readonly isAway: boolean; readonly factsLost: number }) => void;
+  /** Where the random bits come from; default: the machine. */
+  readonly draw?: () => Draw;
+  /** The rules; a simulation breaks them for a moment, to see whether it is noticed. */
+  readonly rules?: typeof decide;
 }
 
 /** Ended commands are forgotten with the next commit, or after this time when nothing else is committed. */
 const FORGET_MS = 1000;
 
 /** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
-export function createEngine({ store, clock, settings, logger, send, journal, onStore }: EngineParts): Engine {
+export function createEngine(parts: EngineParts): Engine {
+  const { store, clock, settings, logger, send, journal, onStore, draw = createDraws(), rules = decide } = parts;
   const loaded = store.load();
   const world = createWorld(settings, loaded.changes.map(detached));
   const timers = createTimerQueue();
@@ -76,7 +81,6 @@ export function createEngine({ store, clock, settings, logger, send, journal, on
       return mailbox.waiting;
     },
   };
-  const draw = createDraws();
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isRunning = false;
@@ -101,7 +105,7 @@ export function createEngine({ store, clock, settings, logger, send, journal, on
 
   const take = (happening: Happening): Decision => {
     const input = inputFor(happening);
-    const decision = decide(world, input);
+    const decision = rules(world, input);
     stats.decisions += 1;
     stats.lastDecisionAt = clock.now();
     if (decision.ignored !== null) note('ignored', happening, decision.ignored);

@@ -7,12 +7,12 @@ import { createWorld, KINDS, type Change, type World } from '../../src/core/mode
 import type { WorldIndex } from '../../src/core/model/world-index.ts';
 
 /** Everything that is wrong with a world, in words; empty where all is well. */
-export function auditWorld(world: World, at: number): string[] {
+export function auditWorld(world: World, at: number, day = 0): string[] {
   // A timer that is due at this very moment has perhaps not fired yet: what it ends still holds.
   const draft = openDraft(world, {
     at: at - 1,
     serial: 0,
-    day: 0,
+    day,
     draw: [0, 0, 0, 0],
     happening: { type: 'switch-lost' },
   });

@@ -123,7 +123,7 @@ export class ObedientSwitch {
         return channel.phase === 'dialling' ? 'the channel has no sound' : [];
       case 'release':
         [channel.variables, channel.isTold] = [command.variables, false];
-        if (place.at !== 'room') [channel.place, channel.voice] = [{ at: 'script' }, null];
+        if (place.at !== 'room' || command.number !== null) [channel.place, channel.voice] = [{ at: 'script' }, null];
         return [];
     }
   }
@@ -221,7 +221,9 @@ export class ObedientSwitch {
     for (const channel of this.channels.values()) channel.isTold ||= wanted.has(channel.legId);
     const seen = [...this.channels.values()].filter(
       ({ legId, isHeld, place }) =>
-        legId.startsWith(OUR_LEG_PREFIX) || wanted.has(legId) || (isHeld && place.at !== 'script'),
+        (legId.startsWith(OUR_LEG_PREFIX) && place.at !== 'script') ||
+        wanted.has(legId) ||
+        (isHeld && place.at !== 'script'),
     );
     const legs = seen.map(({ legId, phase, place }): SnapshotLeg => {
       return { legId, phase, place: place.at === 'script' ? { at: 'detached' } : place };

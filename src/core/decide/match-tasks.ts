@@ -1,6 +1,7 @@
 import type { Agent } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Task } from '../model/task.ts';
+import { timerId } from '../model/timer.ts';
 import { scopeOf } from '../model/world-index.ts';
 import { isSwitchThere, whyUnavailable } from '../rules/available.ts';
 import { chooseAgents } from '../rules/choose-agent.ts';
@@ -25,7 +26,7 @@ export function matchTasks(draft: Draft): void {
 function concernedAgents(draft: Draft): string[] {
   const scopes = draft.isChanged('link', 'switch')
     ? [...draft.world.index.idle.keys()]
-    : [...draft.changed('condition').map(scopeOf), ...draft.rematch];
+    : [...draft.changed('condition').map(scopeOf), ...draft.rematch, ...scopesLateToLook(draft)];
   const lines = new Set(draft.changed('registration').map(({ id }) => id));
   const phones =
     lines.size === 0
@@ -36,6 +37,16 @@ function concernedAgents(draft: Draft): string[] {
   const all = [...new Set(scopes)].flatMap((scope) => [...idleAgents(draft, scope)].map(({ id }) => id));
   return [...new Set([...draft.changed('agent').map(({ id }) => id), ...phones, ...all])];
 }
+
+/** Where time may have made an agent match since the last look, one who comes now must not be served before who waits. */
+const scopesLateToLook = (draft: Draft): string[] =>
+  draft
+    .changed('task')
+    .filter(
+      ({ state, channel }) =>
+        state.is === 'waiting' && draft.get('timer', timerId({ due: 'look-again', channel })) !== undefined,
+    )
+    .map(scopeOf);
 
 /** The most urgent demand of them all is served first, by the best agent for it, until none of them can serve any. */
 function serveAgents(draft: Draft, agentIds: readonly string[]): void {

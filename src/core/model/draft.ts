@@ -40,12 +40,18 @@ export interface Draft {
   changes(): Change[];
 }
 
-type Overlay = { readonly [K in Kind]: Map<string, Entities[K] | null> };
+type Overlay = { [K in Kind]?: Map<string, Entities[K] | null> };
+const UNTOUCHED: ReadonlyMap<string, never> = new Map<string, never>();
 
 export function openDraft(world: World, input: Input): Draft {
-  const overlay = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as unknown as Overlay;
+  const overlay: Overlay = {};
   const random = createRandom(input.draw);
-  const layer = <K extends Kind>(kind: K): Map<string, Entities[K] | null> => overlay[kind];
+  const layer = <K extends Kind>(kind: K): ReadonlyMap<string, Entities[K] | null> => overlay[kind] ?? UNTOUCHED;
+  const write = <K extends Kind>(kind: K, id: string, entity: Entities[K] | null): void => {
+    const written = overlay[kind] ?? new Map<string, Entities[K] | null>();
+    written.set(id, entity);
+    (overlay as Record<Kind, unknown>)[kind] = written;
+  };
   const draft: Draft = {
     at: input.at,
     day: input.day,
@@ -61,8 +67,8 @@ export function openDraft(world: World, input: Input): Draft {
       const changed = layer(kind).get(id);
       return changed === undefined ? world.tables[kind].get(id) : (changed ?? undefined);
     },
-    put: (kind, entity) => void layer(kind).set(entity.id, entity),
-    drop: (kind, id) => void layer(kind).set(id, null),
+    put: (kind, entity) => write(kind, entity.id, entity),
+    drop: (kind, id) => write(kind, id, null),
     changed: (kind) => [...layer(kind).values()].filter((entity) => entity !== null),
     touched: (kind) => layer(kind).keys(),
     isChanged: (kind, id) => layer(kind).has(id),
@@ -71,9 +77,9 @@ export function openDraft(world: World, input: Input): Draft {
       for (const [id, entity] of world.tables[kind]) if (!changed.has(id)) yield entity;
       for (const entity of changed.values()) if (entity !== null) yield entity;
     },
-    setTimer: (at, due) => void overlay.timer.set(timerId(due), { id: timerId(due), at, due }),
+    setTimer: (at, due) => write('timer', timerId(due), { id: timerId(due), at, due }),
     clearTimer: (due) => {
-      if (draft.get('timer', timerId(due)) !== undefined) overlay.timer.set(timerId(due), null);
+      if (draft.get('timer', timerId(due)) !== undefined) write('timer', timerId(due), null);
     },
     newId: (prefix) => prefix + randomId(random),
     changes: () => KINDS.flatMap((kind) => [...layer(kind)].map(([id, value]) => ({ kind, id, value }) as Change)),

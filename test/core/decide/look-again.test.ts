@@ -38,3 +38,15 @@ void t.test('nothing is looked at again where time tells nothing, nobody waits, 
   t.strictSame([looks(plain), looks(busy), looks(alone)], [0, 0, 0]);
   t.end();
 });
+
+void t.test('between two looks, whoever has waited longer is before one who comes now', (t) => {
+  const scene = new Scene({ agents: { a: {} }, conditions: { rested: { where: PATIENT } } });
+  scene.advance(500);
+  scene.arrive('first', route('<condition id="rested"/>'));
+  scene.advance(9700);
+  t.equal(scene.task('first').state.is, 'waiting');
+  scene.arrive('second', route('<agent name="a"/>'));
+  t.equal(scene.task('first').state.is, 'calling');
+  t.equal(scene.task('second').state.is, 'waiting');
+  t.end();
+});

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import t from 'tap';
+import { DAY_HOURS, run, type Run } from './run.ts';
+import type { Broken } from './judge.ts';
+import { shortest, tell, type Story } from './story.ts';
+
+/** SIMULATED_DAYS=n lives further than usual; days are counted, not seconds. */
+const days = Number(process.env['SIMULATED_DAYS'] ?? 50);
+
+t.setTimeout(0);
+
+void t.test(`${days * DAY_HOURS} hours: whatever people and faults do, the invariants hold`, { timeout: 0 }, (t) => {
+  for (let seed = 1; seed <= days; seed += 1) {
+    const day = run(seed);
+    if (day.broken === null) continue;
+    const story = shortest(day as Run & { broken: Broken }, undefined, 60_000);
+    t.fail(`npm run simulate -- --seed ${seed}\n${tell(story).join('\n')}`);
+    break;
+  }
+  t.pass(`${days} days`);
+  t.end();
+});
+
+const stories = new URL('../../../test/simulation/stories/', import.meta.url);
+
+void t.test('what has failed once does not again', (t) => {
+  for (const file of readdirSync(stories)) {
+    const { seed, steps } = JSON.parse(readFileSync(new URL(file, stories), 'utf8')) as Story;
+    t.equal(run(seed, { steps }).broken?.message, undefined, file);
+  }
+  t.end();
+});

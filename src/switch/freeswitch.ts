@@ -16,6 +16,7 @@ import { findSettingsProblems, type SwitchSettings } from './settings.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 import { legOf, translateEvent } from './translate-event.ts';
 import { createVoiceFiles } from './voice-file.ts';
+import { wakeStuck } from './wake-stuck.ts';
 
 /** How the connection to the switch is, for readiness and for the doctor. */
 export interface SwitchDescription {
@@ -186,7 +187,11 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     for (const arrival of waiting.splice(0)) tellArrival(arrival);
     for (const event of early.splice(0)) handle(event);
     outbound.setAdmitting(true);
-    if (connection !== null) presence.begin(connection);
+    if (connection !== null) {
+      presence.begin(connection);
+      const detached = snapshot.legs.filter(({ place }) => place.at === 'detached').map(({ legId }) => legId);
+      wakeStuck(connection, detached, (legId) => !outbound.holds(legId));
+    }
     if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
   };
 

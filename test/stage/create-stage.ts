@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Heard } from '../real/hear.ts';
 import { until } from '../real/until.ts';
 import { request, type Answer, type Method } from './api.ts';
-import type { DaemonProcess } from './daemon-process.ts';
+import type { DaemonProcess, LineWatch } from './daemon-process.ts';
 import { openRows } from './database.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
 import { documentOf, PLAN_NUMBERS, SCRIPT_NUMBERS, type Rig, type StageCall, type StagePhone } from './stage.ts';
@@ -52,6 +52,10 @@ export interface Stage {
   startDaemon(): Promise<void>;
   /** Cuts the event socket; refusing: until it is called again. */
   cutEventSocket(options?: { readonly refusing?: boolean }): void;
+  /** What the event socket's bytes go through. */
+  readonly proxy: TcpProxy;
+  /** Of this daemon and those after it. */
+  watchLog(watch: LineWatch | null): void;
   isReady(): Promise<boolean>;
   /** What is left of calls on the switch and in the database; empty when nothing is. */
   leftovers(): Promise<Record<string, readonly string[]>>;
@@ -66,7 +70,7 @@ interface Parts {
   readonly rig: Rig;
   readonly proxy: TcpProxy;
   readonly folder: string;
-  readonly run: () => Promise<DaemonProcess>;
+  readonly run: (onLine: LineWatch) => Promise<DaemonProcess>;
   readonly phones: readonly string[];
 }
 
@@ -74,7 +78,9 @@ interface Parts {
 const HEAR_MS = 12_000;
 const HEAR_AGAIN_MS = 20;
 
-export async function createStage({ rig, proxy, folder, run, phones }: Parts): Promise<Stage> {
+export async function createStage({ rig, proxy, folder, phones, ...parts }: Parts): Promise<Stage> {
+  let onLine: LineWatch | null = null;
+  const run = (): Promise<DaemonProcess> => parts.run((line, kill) => onLine?.(line, kill));
   let daemon = await run();
   let used = 0;
   let calls = 0;
@@ -170,6 +176,8 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
       await ready();
     },
     cutEventSocket: ({ refusing = false } = {}) => proxy.cut(refusing),
+    proxy,
+    watchLog: (watch) => void (onLine = watch),
     isReady,
     leftovers,
     leftoversAtLast,

@@ -246,13 +246,21 @@ export class FaultRounds {
   async #serveAll(): Promise<void> {
     const stage = this.#stage;
     await this.#clear();
-    for (const agent of AGENTS) await stage.isInState(agent, 'idle');
+    for (const agent of AGENTS) await this.#toIdle(agent);
     for (const agent of AGENTS) {
       const call = stage.call(this.#traffic.numberOf(agent));
       await settled(stage, (await stage.conversationOf(call)).id);
       await call.hangup();
       await stage.isInState(agent, 'idle');
     }
+  }
+
+  /** He may have said while he talked that he wants a break. */
+  async #toIdle(agent: string): Promise<void> {
+    await until(`${agent} is idle`, async () => {
+      await this.#stage.api('POST', `/callcenter/agent/${agent}/state`, { state: 'idle' });
+      return (await this.#stage.agentState(agent)) === 'idle';
+    });
   }
 
   async #clear(): Promise<void> {

@@ -11,6 +11,7 @@ import { createOutboundServer } from './outbound-server.ts';
 import { createPresence } from './presence.ts';
 import { createPlayTracker } from './play-tracker.ts';
 import { createReleases } from './releases.ts';
+import { createRepeats } from './repeats.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { findSettingsProblems, type SwitchSettings } from './settings.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
@@ -69,6 +70,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const plays = createPlayTracker();
   const releases = createReleases();
   const presence = createPresence();
+  const repeats = createRepeats();
 
   const tell = (fact: Fact): void => {
     if (!legs.admits(fact)) return;
@@ -136,6 +138,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const onEvent = (event: SwitchEvent): void => {
     events += 1;
     lastEventAtMs = performance.now();
+    if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
     const legId = legOf(event);
     if (legId !== '' && !legs.isOurs(legId)) foreignEvents += 1;
     else if (isAttached) handle(event);
@@ -205,6 +208,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     connection = null;
     lastProblem = reason;
     early.length = 0;
+    repeats.forget();
     clearInterval(nudging);
     presence.forget();
     runner.reset();

@@ -83,7 +83,7 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
     crash: () => pbx.crash(),
     shutDown: () => pbx.freeswitch.halt('SIGTERM'),
     sayLost: async () => void (await pbx.api('log CRIT Lost [1] events! Event Queue size: [1/100000]')),
-    overflow: async () => void (await pbx.bgapi('luarun flood.lua')),
+    overflow: async () => void (await pbx.bgapi(`luarun ${pbx.freeswitch.folder}/conf/scripts/flood.lua`)),
     restart: async () => {
       await pbx.restart();
       await watch();

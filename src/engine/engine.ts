@@ -190,7 +190,8 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     },
     happen: (happening) =>
       turn(() => {
-        if (happening.type === 'switch-attached') repeatCommands(inFlight, endedCommands, send);
+        if (happening.type === 'switch-attached')
+          repeatCommands(inFlight, endedCommands, (id) => world.tables.leg.has(id), send);
         take(happening);
       }),
     endCommand,
@@ -219,10 +220,13 @@ const detached = (change: Change): Change =>
 function repeatCommands(
   inFlight: Map<number, NumberedCommand>,
   ended: number[],
+  isOurs: (legId: string) => boolean,
   send: (command: NumberedCommand) => void,
 ): void {
   for (const numbered of [...inFlight.values()]) {
-    if (IS_REPEATABLE[numbered.command.do]) send(numbered);
+    const { command } = numbered;
+    // Nothing will be decided anew about a leg that has left us: it would stay in its room.
+    if (IS_REPEATABLE[command.do] || (command.do === 'leave' && !isOurs(command.legId))) send(numbered);
     else {
       inFlight.delete(numbered.id);
       ended.push(numbered.id);

@@ -17,6 +17,7 @@ const isTold = (event: Parameters<Bend>[0]): boolean => !String(event['Event-Nam
 const bent = (name: string, bend: Bend, mend: (stage: Stage) => Promise<void>): Fault => ({
   name,
   deedsBetween: DEEDS,
+  isCutOff: false,
   strike: async (stage) => stage.proxy.bend(bend),
   mend: async (stage) => {
     stage.proxy.bend(null);

@@ -16,6 +16,7 @@ const FAULTS: readonly { readonly title: string; readonly fault: Fault; readonly
     fault: {
       name: 'kill -9',
       deedsBetween: 0,
+      isCutOff: true,
       strike: (stage) => stage.killDaemon(),
       mend: async (stage, drawn) => {
         const isInVain = drawn % IN_VAIN === 0;
@@ -31,6 +32,7 @@ const FAULTS: readonly { readonly title: string; readonly fault: Fault; readonly
     fault: {
       name: 'event socket cut',
       deedsBetween: 4,
+      isCutOff: true,
       strike: async (stage) => stage.cutEventSocket({ refusing: true }),
       mend: async (stage, drawn) => {
         await new Promise((resolve) => setTimeout(resolve, drawn % LONGEST_AWAY_MS));

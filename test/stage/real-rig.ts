@@ -83,7 +83,12 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
     crash: () => pbx.crash(),
     shutDown: () => pbx.freeswitch.halt('SIGTERM'),
     sayLost: async () => void (await pbx.api('log CRIT Lost [1] events! Event Queue size: [1/100000]')),
-    overflow: async () => void (await pbx.bgapi(`luarun ${pbx.freeswitch.folder}/conf/scripts/flood.lua`)),
+    overflow: async () => {
+      const cuts = async (): Promise<number> => (await pbx.log()).split('Killing listener').length;
+      const before = await cuts();
+      await pbx.api(`luarun ${pbx.freeswitch.folder}/conf/scripts/flood.lua`);
+      await until('a listener is cut off', async () => (await cuts()) > before, 60_000);
+    },
     restart: async () => {
       await pbx.restart();
       await watch();

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { runAudit } from './cli/audit.ts';
 import { checkFiles } from './cli/check-files.ts';
 import { createClient } from './cli/client.ts';
 import { diagnose } from './cli/doctor.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   generate: (line) => generate(line, process.env, print),
   diff: (line) => showDrift(line, process.env, print),
   doctor: (line) => diagnose(line, process.env, print),
+  audit: (line) => runAudit(line, createClient(line.options, process.env), print),
   key: (line) => createKey(line, process.env, print),
   help: () => (print(HELP), 0),
 };

@@ -170,6 +170,14 @@ export const configSchema = Type.Object(
         description: 'ended calls, conversations and delivered events are kept so long',
       }),
     }),
+    audit: section({
+      every_ms: Type.Integer({
+        default: 5000,
+        minimum: 0,
+        maximum: 3_600_000,
+        description: 'how often what is believed is compared with the switch and the database; 0: only when asked for',
+      }),
+    }),
     dialplans_dir: Type.String({ default: './dialplans', description: 'enqueue documents that a script names' }),
     numbers: Type.Record(Type.String({ pattern: NUMBER }), Type.String(), {
       additionalProperties: false,

@@ -10,6 +10,7 @@ import { applyChanges, createWorld, type Change, type World } from '../core/mode
 import { err, ok, type Result } from '../lib/result.ts';
 import { createDraws } from './draws.ts';
 import type { Clock, Commit, StoredEvent, StorePort } from './ports.ts';
+import { createMailbox, type Outage } from './mailbox.ts';
 import { createTimerQueue } from './timer-queue.ts';
 
 export interface Engine {
@@ -35,6 +36,10 @@ export interface EngineStats {
   lastDecisionAt: number;
   /** Duration of the last commit, ms. */
   lastCommitMs: number;
+  /** Nothing can be stored: what the switch tells waits, requests are refused. */
+  readonly outage: Outage | null;
+  /** So many inputs wait for it. */
+  readonly waiting: number;
 }
 
 export interface EngineParts {
@@ -43,40 +48,54 @@ export interface EngineParts {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly send: (command: NumberedCommand) => void;
+  /** The store went away, or is back. factsLost: more was told meanwhile than could be kept; the switch must be read anew. */
+  readonly onStore?: (state: { readonly isAway: boolean; readonly factsLost: number }) => void;
 }
 
 /** Ended commands are forgotten with the next commit, or after this time when nothing else is committed. */
 const FORGET_MS = 1000;
 
 /** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
-export function createEngine({ store, clock, settings, logger, send }: EngineParts): Engine {
+export function createEngine({ store, clock, settings, logger, send, onStore }: EngineParts): Engine {
   const loaded = store.load();
   const world = createWorld(settings, loaded.changes.map(detached));
   const timers = createTimerQueue();
   const inFlight = new Map(loaded.commands.map((numbered) => [numbered.id, numbered]));
   const listeners: ((events: readonly StoredEvent[], decision: Decision) => void)[] = [];
-  const stats: EngineStats = { decisions: 0, ignored: 0, rejected: 0, lastDecisionAt: 0, lastCommitMs: 0 };
-  const mailbox: (() => void)[] = [];
+  const stats: EngineStats = {
+    decisions: 0,
+    ignored: 0,
+    rejected: 0,
+    lastDecisionAt: 0,
+    lastCommitMs: 0,
+    get outage() {
+      return mailbox.outage;
+    },
+    get waiting() {
+      return mailbox.waiting;
+    },
+  };
   const draw = createDraws();
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
-  let isBusy = false;
   let isRunning = false;
   let sleeping: { at: number; cancel: () => void } | null = null;
   let forgetting: (() => void) | null = null;
 
-  /** One after the other, also what is told from within. */
-  const turn = (job: () => void): void => {
-    mailbox.push(job);
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      for (let next = mailbox.shift(); next !== undefined; next = mailbox.shift()) next();
-    } finally {
-      isBusy = false;
-    }
-    sleep();
-  };
+  const mailbox = createMailbox({
+    clock,
+    isAway: (error) => store.isAway(error),
+    probe: () => store.probe(),
+    onIdle: () => sleep(),
+    onAway: ({ reason }, error) => {
+      logger.error({ err: error, reason }, 'nothing can be stored: facts wait, requests are refused, calls go on');
+      onStore?.({ isAway: true, factsLost: 0 });
+    },
+    onBack: ({ since }, factsLost) => {
+      logger.warn({ afterMs: clock.now() - since, factsLost }, 'what waited is stored and decided');
+      onStore?.({ isAway: false, factsLost });
+    },
+  });
 
   const take = (happening: Happening): Decision => {
     const decision = decide(world, inputFor(happening));
@@ -134,7 +153,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   };
 
   const sleep = (): void => {
-    const next = isRunning ? timers.next() : null;
+    const next = isRunning && mailbox.outage === null ? timers.next() : null;
     if (next === (sleeping?.at ?? null)) return;
     sleeping?.cancel();
     sleeping = next === null ? null : { at: next, cancel: clock.wakeAt(next, wake) };
@@ -142,7 +161,7 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
 
   const wake = (): void => {
     sleeping = null;
-    turn(() => fire(timers.takeDue(clock.now())));
+    if (mailbox.outage === null) mailbox.put(() => fire(timers.takeDue(clock.now())));
   };
 
   /** Where one cannot be stored, it and those after it stay due, and come up again with the next turn. */
@@ -155,16 +174,17 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     }
   };
 
+  /** Forgotten after its outcome is stored: a job may be tried more than once. */
   const endCommand = (id: number, failure: string | null): void =>
-    turn(() => {
+    mailbox.put(() => {
       const numbered = inFlight.get(id);
       if (numbered === undefined) return;
-      inFlight.delete(id);
-      endedCommands.push(id);
-      if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
+      if (!endedCommands.includes(id)) endedCommands.push(id);
       take({ type: 'outcome', command: numbered.command, failure });
+      inFlight.delete(id);
+      if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
       if (isRunning && endedCommands.length > 0)
-        forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => turn(forgetEnded));
+        forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => mailbox.put(forgetEnded));
     });
 
   const forgetEnded = (): void => {
@@ -178,22 +198,20 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
   return {
     world,
     stats,
-    request: (request) => {
-      if (isBusy) throw new Error('a request was made from within a decision');
-      let answer: Result<unknown, Rejection> | undefined;
-      turn(() => {
+    request: (request) =>
+      mailbox.ask(() => {
         const { rejection, reply } = take({ type: 'request', request });
-        answer = rejection === null ? ok(reply) : err(rejection);
-      });
-      if (answer === undefined) throw new Error('a request was not decided');
-      return answer;
-    },
-    happen: (happening) =>
-      turn(() => {
-        if (happening.type === 'switch-attached')
-          repeatCommands(inFlight, endedCommands, (id) => world.tables.leg.has(id), send);
-        take(happening);
+        return rejection === null ? ok(reply) : err(rejection);
       }),
+    happen: (happening) => {
+      if (happening.type === 'fact') return mailbox.putFact(() => void take(happening));
+      let isNew = happening.type === 'switch-attached';
+      mailbox.put(() => {
+        if (isNew) repeatCommands(inFlight, endedCommands, (id) => world.tables.leg.has(id), send);
+        isNew = false;
+        take(happening);
+      });
+    },
     endCommand,
     knownLegs: () => [...world.tables.leg.keys()],
     onCommitted: (listener) => void listeners.push(listener),
@@ -205,7 +223,8 @@ export function createEngine({ store, clock, settings, logger, send }: EnginePar
     stop: () => {
       isRunning = false;
       sleep();
-      forgetEnded();
+      mailbox.stop();
+      if (mailbox.outage === null) mailbox.put(forgetEnded);
     },
   };
 }

@@ -33,7 +33,7 @@ class Bench {
   constructor(setup = true) {
     const real = createStore(openDatabase(':memory:'));
     this.store = {
-      load: () => real.load(),
+      ...real,
       commit: (commit) => {
         if (this.failure !== null) throw this.failure;
         this.commits.push(commit);

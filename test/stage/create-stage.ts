@@ -7,6 +7,7 @@ import type { DaemonProcess, LineWatch } from './daemon-process.ts';
 import { openRows } from './database.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
 import { documentOf, PLAN_NUMBERS, SCRIPT_NUMBERS, type Rig, type StageCall, type StagePhone } from './stage.ts';
+import type { SwitchEvent } from './raw-frames.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
 export interface Login {
@@ -56,7 +57,10 @@ export interface Stage {
   readonly proxy: TcpProxy;
   /** Of this daemon and those after it. */
   watchLog(watch: LineWatch | null): void;
+  /** Events of the switch that this says do not reach the daemon; null: all do again. */
+  loseEvents(isLost: ((event: SwitchEvent) => boolean) | null): void;
   isReady(): Promise<boolean>;
+  probes(): Promise<{ readonly readyz: Readonly<Record<string, unknown>>; readonly metrics: string }>;
   /** What is left of calls on the switch and in the database; empty when nothing is. */
   leftovers(): Promise<Record<string, readonly string[]>>;
   /** Waits until nothing is left, and gives what is. */
@@ -178,7 +182,12 @@ export async function createStage({ rig, proxy, folder, phones, ...parts }: Part
     cutEventSocket: ({ refusing = false } = {}) => proxy.cut(refusing),
     proxy,
     watchLog: (watch) => void (onLine = watch),
+    loseEvents: (isLost) => proxy.bend(isLost === null ? null : (event) => (isLost(event) ? [] : [0])),
     isReady,
+    probes: async () => {
+      const [readyz, metrics] = await Promise.all(['readyz', 'metrics'].map((path) => fetch(daemon.url + path)));
+      return { readyz: (await readyz?.json()) as Record<string, unknown>, metrics: (await metrics?.text()) ?? '' };
+    },
     leftovers,
     leftoversAtLast,
     reset: async () => {

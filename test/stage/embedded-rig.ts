@@ -58,7 +58,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
       const next = { ...others, earlyMedia: early !== null };
       if (early !== null) sounds.set(number, early);
       const handle = handles.get(number);
-      if (handle === undefined) pbx.setNumber(number, { ...next, rejectMs: next.answerMs ?? 0 });
+      if (handle === undefined) pbx.setNumber(number, { ...next, rejectMs: next.answerMs ?? 0, hasVideo: true });
       else handle.behave({ ...next, rejectMs: next.answerMs ?? 0, hasVideo: true });
     },
     get live() {

@@ -20,7 +20,7 @@ function frameLength(bytes: Buffer): number {
   return end + 2 + Number(length);
 }
 
-export type SwitchEvent = Readonly<Record<string, unknown>>;
+export type SwitchEvent = Readonly<Record<string, string>>;
 
 /** null: it is a reply, or a line of the log. */
 export function eventIn(frame: Buffer): SwitchEvent | null {

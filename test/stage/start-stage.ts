@@ -81,6 +81,7 @@ function configFor(folder: string, { address, gateway }: Rig, eventSocketPort: n
     outbound: { rules: [{ prefix: '555', strip: 0, dial: `sofia/external/{number}@${gateway}` }] },
     conversation: { recording: 'enqueue' },
     agent: { refusals: Object.fromEntries(REFUSALS.map((cause) => [cause, { delay_seconds: 1 }])) },
+    audit: {},
     log: { level: 'info' },
   };
 }

@@ -215,7 +215,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (happening.type === 'fact') return mailbox.putFact(() => void take(happening));
       let isNew = happening.type === 'switch-attached';
       mailbox.put(() => {
-        if (isNew) repeatCommands(inFlight, endedCommands, send);
+        if (isNew) repeatCommands(inFlight, endedCommands, (id) => world.tables.leg.has(id), send);
         isNew = false;
         take(happening);
       });
@@ -247,10 +247,13 @@ const detached = (change: Change): Change =>
 function repeatCommands(
   inFlight: Map<number, NumberedCommand>,
   ended: number[],
+  isOurs: (legId: string) => boolean,
   send: (command: NumberedCommand) => void,
 ): void {
   for (const numbered of [...inFlight.values()]) {
-    if (IS_REPEATABLE[numbered.command.do]) send(numbered);
+    const { command } = numbered;
+    // Nothing will be decided anew about a leg that has left us: it would stay in its room.
+    if (IS_REPEATABLE[command.do] || (command.do === 'leave' && !isOurs(command.legId))) send(numbered);
     else {
       inFlight.delete(numbered.id);
       ended.push(numbered.id);

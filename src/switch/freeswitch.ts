@@ -12,12 +12,14 @@ import { createOutboundServer } from './outbound-server.ts';
 import { createPresence } from './presence.ts';
 import { createPlayTracker } from './play-tracker.ts';
 import { createReleases } from './releases.ts';
+import { createRepeats } from './repeats.ts';
 import { readSnapshot, readSurvey } from './read-snapshot.ts';
 import type { OwnLegs } from './snapshot.ts';
 import { findSettingsProblems, type SwitchSettings } from './settings.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 import { legOf, translateEvent } from './translate-event.ts';
 import { createVoiceFiles } from './voice-file.ts';
+import { wakeStuck } from './wake-stuck.ts';
 
 /** How the connection to the switch is, for readiness and for the doctor. */
 export interface SwitchDescription {
@@ -71,6 +73,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const plays = createPlayTracker();
   const releases = createReleases();
   const presence = createPresence();
+  const repeats = createRepeats();
   const fence = createFence();
 
   const tell = (fact: Fact): void => {
@@ -139,6 +142,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const onEvent = (event: SwitchEvent): void => {
     events += 1;
     lastEventAtMs = performance.now();
+    if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
     if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB') fence.onJobEnded(event);
     const legId = legOf(event);
     if (legId !== '' && !legs.isOurs(legId)) foreignEvents += 1;
@@ -190,6 +194,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     for (const arrival of waiting.splice(0)) tellArrival(arrival);
     for (const event of early.splice(0)) handle(event);
     invite();
+    const detached = snapshot.legs.filter(({ place }) => place.at === 'detached').map(({ legId }) => legId);
+    if (connection !== null) wakeStuck(connection, detached, (legId) => !outbound.holds(legId));
     if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
   };
 
@@ -230,6 +236,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     connection = null;
     lastProblem = reason;
     early.length = 0;
+    repeats.forget();
     clearInterval(nudging);
     presence.forget();
     runner.reset();

@@ -275,6 +275,28 @@ void t.test('commands without an outcome: after a new connection some are sent a
   t.end();
 });
 
+void t.test('a leg that has left us is let out of its room after a new connection too', (t) => {
+  const bench = new Bench();
+  bench.ring();
+  const [originate] = bench.sent;
+  const legId = originate?.command.do === 'originate' ? originate.command.legId : '';
+  for (const fact of ['leg-answered', 'leg-parked'] as const)
+    bench.engine.happen({ type: 'fact', fact: { fact, legId } });
+  const [conversation = ''] = bench.engine.world.tables.conversation.keys();
+  const flags = { mute: false, deaf: false };
+  for (const leg of ['c', legId])
+    bench.engine.happen({ type: 'fact', fact: { fact: 'leg-joined', legId: leg, room: `enq-${conversation}`, flags } });
+  bench.engine.request(ask('conversation.remove', { id: conversation, data: null }));
+  const release = bench.sent.find(({ command }) => command.do === 'release');
+  bench.engine.endCommand(release?.id ?? 0, null);
+  t.notOk(bench.engine.world.tables.leg.has('c'), 'it has all that it needs');
+  bench.engine.happen({ type: 'switch-lost' });
+  bench.sent = [];
+  bench.engine.happen(ATTACHED);
+  t.match(bench.sent, [{ command: { do: 'leave', legId: 'c' } }]);
+  t.end();
+});
+
 void t.test('an ended command is forgotten soon, and at the stop, though nothing else is committed', (t) => {
   for (const forget of [(bench: Bench) => bench.clock.advance(1000), (bench: Bench) => bench.engine.stop()]) {
     const bench = new Bench();

@@ -1,56 +1,81 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { Transform } from 'node:stream';
+import { createRawFrames, eventIn, type SwitchEvent } from './raw-frames.ts';
 
-/** Stands between the daemon and the switch's event socket, so that a test can cut the connection. */
+/** What becomes of an event: it comes so many times, each so late, ms. [0]: as it is; []: it is lost. */
+export type Bend = (event: SwitchEvent) => readonly number[];
+
+/** Sees what the daemon is about to say; false: it is not said. */
+export type CommandWatch = (text: string) => boolean;
+
+/** Stands between the daemon and the switch's event socket, so that a test can cut the connection, or bend what it tells. */
 export interface TcpProxy {
   readonly port: number;
   /** Cuts what is open; isRefusing: and lets nobody in until it is called again. */
   cut(isRefusing: boolean): void;
-  /** Of what the switch tells, events that this says are lost on the way; null: none any more. */
-  loseEvents(isLost: IsLost | null): void;
+  /** Events only: replies come as they are. null: no more. */
+  bend(bend: Bend | null): void;
+  watch(watch: CommandWatch | null): void;
+  /** Nothing of what the switch says is read any more, until it is again. */
+  stall(isStalled: boolean): void;
   readonly connections: number;
   close(): Promise<void>;
 }
 
-export type IsLost = (event: Readonly<Record<string, string>>) => boolean;
-
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
-  const sockets = new Set<Socket>();
-  let refuses = false;
-  let isLost: IsLost | null = null;
-  let connections = 0;
-  const server = createServer((near) => {
+  const pairs = new Map<Socket, Socket>();
+  let [refuses, connections, isStalled] = [false, 0, false];
+  let bend: Bend | null = null;
+  let watch: CommandWatch | null = null;
+
+  const open = (near: Socket): void => {
     if (refuses) return void near.destroy();
     connections += 1;
     const far = connect(target, '127.0.0.1');
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.setNoDelay(true);
-      if (one === near) one.pipe(other);
-      else one.pipe(createSieve((event) => isLost?.(event) === true)).pipe(other);
-      one.on('error', () => one.destroy());
-      one.on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-    }
-  });
+    const cut = createRawFrames();
+    for (const one of [near, far]) one.setNoDelay(true).on('error', () => one.destroy());
+    pairs.set(near, far);
+    near.on('data', (bytes) => {
+      if (watch === null || watch(bytes.toString())) far.write(bytes);
+    });
+    far.on('data', (bytes) => {
+      for (const frame of cut(bytes)) pass(frame, near);
+    });
+    near.on('close', () => {
+      pairs.delete(near);
+      far.destroy();
+    });
+    far.on('close', () => near.end());
+    if (isStalled) far.pause();
+  };
+
+  const pass = (frame: Buffer, near: Socket): void => {
+    const event = bend === null ? null : eventIn(frame);
+    for (const ms of event === null ? [0] : (bend?.(event) ?? [0]))
+      if (ms === 0) near.write(frame);
+      else setTimeout(() => near.writable && near.write(frame), ms);
+  };
+
+  const server = createServer(open);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
   const cut = (isRefusing: boolean): void => {
     refuses = isRefusing;
-    for (const socket of sockets) socket.destroy();
+    for (const near of pairs.keys()) near.destroy();
   };
   return {
     port: address.port,
     cut,
-    loseEvents: (which) => void (isLost = which),
+    bend: (next) => void (bend = next),
+    watch: (next) => void (watch = next),
+    stall: (next) => {
+      isStalled = next;
+      for (const far of pairs.values())
+        if (next) far.pause();
+        else far.resume();
+    },
     get connections() {
       return connections;
     },
@@ -60,31 +85,4 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       await once(server, 'close');
     },
   };
-}
-
-/** Lets whole messages of the event socket through, but events that are lost. */
-function createSieve(isLost: IsLost): Transform {
-  let unread: Buffer = Buffer.alloc(0);
-  return new Transform({
-    transform(bytes: Buffer, _encoding, done) {
-      unread = unread.length === 0 ? bytes : Buffer.concat([unread, bytes]);
-      const through: Buffer[] = [];
-      for (let length = messageLength(unread); length !== null; length = messageLength(unread)) {
-        const message = unread.subarray(0, length);
-        unread = unread.subarray(length);
-        const text = message.toString('utf8');
-        const event = text.includes('text/event-json') ? text.slice(text.indexOf('\n\n') + 2) : null;
-        if (event === null || !isLost(JSON.parse(event) as Record<string, string>)) through.push(message);
-      }
-      done(null, Buffer.concat(through));
-    },
-  });
-}
-
-/** Null: it is not all there yet. */
-function messageLength(bytes: Buffer): number | null {
-  const end = bytes.indexOf('\n\n');
-  if (end < 0) return null;
-  const body = Number(/^Content-Length: *(\d+)/m.exec(bytes.toString('utf8', 0, end))?.[1] ?? 0);
-  return bytes.length < end + 2 + body ? null : end + 2 + body;
 }

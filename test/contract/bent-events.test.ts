@@ -56,5 +56,11 @@ runRounds(
   0.5,
 );
 
+runRounds(
+  'events are lost without a word: the self-audit repairs what came of it',
+  bent('events lost unsaid', (event) => (isTold(event) && (count += 1) % 3 === 0 ? [] : [0]), nothing),
+  0.5,
+);
+
 const [port = 0] = await freePorts(1);
 runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });

@@ -1,6 +1,7 @@
 import type { Recording } from '../real/hear.ts';
 import { stretchesOf } from '../real/stretches.ts';
 import { MUSIC_HZ, PARTY_HZ } from '../real/tones.ts';
+import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import type { SeenTalk } from './kill-look.ts';
 
@@ -78,6 +79,10 @@ export function judgeGaps(heard: readonly Heard[], dead: Span): { worst: number;
   return { worst: worstOf(then), usual, faults };
 }
 
-/** Records all that are there now; null where nothing sounds. */
-export const recordAll = (stage: Stage): ReturnType<NonNullable<Stage['rig']['record']>> | Promise<null> =>
-  stage.rig.record === null ? Promise.resolve(null) : stage.rig.record();
+type Stop = () => Promise<Readonly<Record<string, Recording>>>;
+
+/** Records all that are there now; null where nothing sounds. Who leaves in the moment when it begins makes it begin anew. */
+export async function recordAll(stage: Stage): Promise<Stop | null> {
+  const { record } = stage.rig;
+  return record === null ? null : until('all are recorded', () => record().catch(() => null));
+}

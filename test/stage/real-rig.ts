@@ -155,7 +155,7 @@ function confFiles(phones: readonly string[]): Record<string, string> {
 const route = (number: string, to: NumberRoute['to']): NumberRoute => ({ number, to, then: null });
 
 /** FreeSWITCH keeps 100 000 for each listener, beside what the sockets hold, and cuts it off when it has lost 500. */
-const FLOOD = `for n = 1, 140000 do
+const FLOOD = `for n = 1, 400000 do
   local event = freeswitch.Event('CUSTOM', 'conference::maintenance')
   event:addHeader('Unique-ID', 'of-nobody')
   event:fire()

@@ -125,9 +125,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a member stays in a conversation that has ended',
     rules: spoiled((decision) => ({
       ...decision,
-      changes: decision.changes.filter(
-        ({ kind, value }) => kind !== 'leg' || value === null || !hasLeftAll(value),
-      ),
+      changes: decision.changes.filter(({ kind, value }) => kind !== 'leg' || value === null || !hasLeftAll(value)),
     })),
     foundBy: [
       "an agent's state fits his leg",

@@ -7,14 +7,15 @@ import { addressFrom, coreSettingsFrom, protocolSettingsFrom } from './config/se
 import type { Config } from './config/schema.ts';
 import { serveConsole } from './console/serve-console.ts';
 import { createDaemonSwitch, type DaemonSwitch } from './daemon-switch.ts';
+import { createAuditor, type Auditor } from './engine/audit.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import type { Clock } from './engine/ports.ts';
-import { createSystemClock } from './engine/system-clock.ts';
+import { createSystemClock, type SystemClock } from './engine/system-clock.ts';
 import { closeHttp, isLoopback, listenHttp } from './http-server.ts';
 import { createClosers, type Closers } from './lib/closers.ts';
 import { createConfKeeper, type ConfKeeper } from './keep-conf.ts';
 import { logEvents } from './log-events.ts';
 import { createMetrics } from './metrics.ts';
+import { readiness } from './readiness.ts';
 import { createRest } from './rest/create-rest.ts';
 import { DEFAULT_REST_SETTINGS, type RestParts } from './rest/ports.ts';
 import { createAccounts } from './store/account.ts';
@@ -22,12 +23,15 @@ import { createApiKeys } from './store/api-key.ts';
 import { createDeliveries } from './store/delivery.ts';
 import { createEventLog } from './store/event-log.ts';
 import { createHistory } from './store/history.ts';
-import { openDatabase, type Db } from './store/open.ts';
+import { createJournal } from './store/journal.ts';
+import { isStoreAway, openDatabase, type Db } from './store/open.ts';
 import { createRetention } from './store/retention.ts';
-import { createStore } from './store/store.ts';
+import { createRowAudit } from './store/row-audit.ts';
+import { createStore, lastTimeOf } from './store/store.ts';
 import { serveFreeswitchXml } from './serve-freeswitch-xml.ts';
 import { startSweeping } from './sweep-history.ts';
 import { createTelephoneBook } from './telephone-book.ts';
+import { watchClock } from './watch-clock.ts';
 import { createWebhooks, findHookProblems, type Webhooks } from './webhooks/create-webhooks.ts';
 import { DEFAULT_WEBHOOK_SETTINGS } from './webhooks/ports.ts';
 
@@ -54,18 +58,27 @@ export async function startDaemon(config: Config, logger: Logger): Promise<Daemo
 
 async function open(config: Config, logger: Logger, opened: Closers): Promise<Daemon> {
   const { host, port } = addressFrom(config.http.listen);
-  const clock = createSystemClock();
   const db = openDatabase(config.store.path);
   opened.add(() => db.close());
+  const clock = createSystemClock({ notBefore: lastTimeOf(db) });
+  const watch = watchClock(clock, logger);
+  opened.add(() => watch.stop());
   requireKeys(createApiKeys(db).count(), config, logger);
   const pbx = await createDaemonSwitch(config, logger.child({ room: 'switch' }));
   opened.add(() => pbx.stop());
+  const journal = openJournal(config, logger);
+  opened.add(() => journal?.close());
   const engine = createEngine({
+    journal,
     store: createStore(db),
     clock,
     settings: coreSettingsFrom(config),
     logger: logger.child({ room: 'engine' }),
     send: (command) => pbx.freeswitch.send(command),
+    onStore: ({ isAway, factsLost }) => {
+      pbx.freeswitch.setTaking(!isAway);
+      if (factsLost > 0) pbx.freeswitch.reread('more was told than could be kept while nothing could be stored');
+    },
   });
   opened.add(() => engine.stop());
   if (engine.world.tables.callcentre.size === 0)
@@ -76,6 +89,15 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
     logEvents(logger, events);
     if (events.length > 0) webhooks.notify();
   });
+  const auditor = createAuditor({
+    engine,
+    pbx: pbx.freeswitch,
+    rows: createRowAudit(db),
+    clock,
+    logger: logger.child({ room: 'audit' }),
+    everyMs: config.audit.every_ms,
+  });
+  opened.add(() => auditor.stop());
   const sweeping = startSweeping(createRetention(db), clock, config.store.retention_days, logger);
   opened.add(() => sweeping.stop());
   const telephones = createTelephoneBook(engine);
@@ -85,7 +107,7 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   app.disable('x-powered-by');
   app.use('/', serveConsole());
   app.use(serveFreeswitchXml(conf.config, telephones, logger));
-  const rest = restParts(config, { db, engine, clock, logger, pbx, webhooks, conf });
+  const rest = restParts(config, { db, engine, clock, logger, pbx, webhooks, conf, auditor });
   const agentSocket = createAgentSocket({
     ...rest,
     logger: logger.child({ room: 'agent-socket' }),
@@ -101,6 +123,7 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   webhooks.start();
   const { dialplans_dir: dialplansDir } = config;
   await pbx.start(createSwitchListener({ engine, dialplansDir, telephones, logger, onAttached: conf.attached }));
+  auditor.start();
   conf.look();
   logger.info({ http: `http://${host}:${http.port}/`, switch: config.switch.kind }, 'enqueued is up');
   return { engine, pbx, httpPort: http.port, reconfigure: conf.use, stop: () => opened.close() };
@@ -115,14 +138,23 @@ function requireKeys(count: number, config: Config, logger: Logger): void {
   logger.warn('there is no API key: whoever reaches this port may do everything');
 }
 
+function openJournal({ store }: Config, logger: Logger): ReturnType<typeof createJournal> | undefined {
+  const { journal_dir: folder, retention_days: keepDays } = store;
+  if (folder === undefined) return undefined;
+  const onProblem = (error: Error): void =>
+    logger.error({ err: error, folder }, 'the journal cannot be written; another one is begun in a minute');
+  return createJournal({ folder, keepDays, onProblem });
+}
+
 interface Built {
   readonly db: Db;
   readonly engine: Engine;
-  readonly clock: Clock;
+  readonly clock: SystemClock;
   readonly logger: Logger;
   readonly pbx: DaemonSwitch;
   readonly webhooks: Webhooks;
   readonly conf: ConfKeeper;
+  readonly auditor: Auditor;
 }
 
 function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 'clock' | 'logger'>): Webhooks {
@@ -150,7 +182,7 @@ function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 
   });
 }
 
-function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks, conf }: Built): RestParts {
+function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks, conf, auditor }: Built): RestParts {
   const { host } = addressFrom(config.http.listen);
   return {
     engine,
@@ -162,8 +194,17 @@ function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks, c
     keys: createApiKeys(db),
     accounts: createAccounts(db),
     redeliver: (seq) => webhooks.redeliver(seq),
-    readiness: () => readiness(engine, pbx, clock),
-    readMetrics: createMetrics(engine, webhooks, conf.drift, () => pbx.freeswitch.isAttached()).read,
+    audit: auditor.run,
+    isStoreAway,
+    readiness: () => readiness({ engine, pbx, clock, auditor }),
+    readMetrics: createMetrics({
+      engine,
+      webhooks,
+      clock,
+      auditor,
+      drift: conf.drift,
+      isAttached: () => pbx.freeswitch.isAttached(),
+    }).read,
     settings: {
       ...DEFAULT_REST_SETTINGS,
       isLoopback: isLoopback(host),
@@ -172,18 +213,4 @@ function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks, c
       burst: 2 * config.http.requests_per_second,
     },
   };
-}
-
-function readiness(engine: Engine, pbx: DaemonSwitch, clock: Clock): ReturnType<RestParts['readiness']> {
-  const { isAttached, lastEventAgeMs, lastProblem } = pbx.freeswitch.describe();
-  const { lastDecisionAt, lastCommitMs } = engine.stats;
-  const age = lastDecisionAt === 0 ? null : clock.now() - lastDecisionAt;
-  const details = {
-    switch_attached: isAttached,
-    switch_problem: lastProblem,
-    last_decision_age_ms: age,
-    last_event_age_ms: lastEventAgeMs,
-    last_commit_ms: lastCommitMs,
-  };
-  return { isReady: isAttached, details };
 }

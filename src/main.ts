@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { runAudit } from './cli/audit.ts';
+import { backUpTo } from './cli/back-up.ts';
 import { checkFiles } from './cli/check-files.ts';
 import { createClient } from './cli/client.ts';
 import { diagnose } from './cli/doctor.ts';
@@ -7,6 +9,7 @@ import { HELP } from './cli/help.ts';
 import { createKey } from './cli/create-key.ts';
 import { isLiveCommand, showLive } from './cli/live.ts';
 import { readCommandLine, type CommandLine } from './cli/options.ts';
+import { replay } from './cli/replay.ts';
 import { runDaemon } from './cli/run-daemon.ts';
 import { showDrift } from './cli/show-drift.ts';
 
@@ -21,6 +24,9 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   generate: (line) => generate(line, process.env, print),
   diff: (line) => showDrift(line, process.env, print),
   doctor: (line) => diagnose(line, process.env, print),
+  audit: (line) => runAudit(line, createClient(line.options, process.env), print),
+  backup: (line) => backUpTo(line, process.env, print),
+  replay: (line) => replay(line, print),
   key: (line) => createKey(line, process.env, print),
   help: () => (print(HELP), 0),
 };

@@ -1,16 +1,24 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Auditor } from './engine/audit.ts';
 import type { Engine } from './engine/engine.ts';
+import type { SystemClock } from './engine/system-clock.ts';
 import type { ConfKeeper } from './keep-conf.ts';
 import type { Webhooks } from './webhooks/create-webhooks.ts';
 import { stateText } from './core/model/agent.ts';
 
+export interface MetricsParts {
+  readonly engine: Engine;
+  readonly webhooks: Pick<Webhooks, 'stats'>;
+  readonly clock: Pick<SystemClock, 'aheadMs'>;
+  readonly auditor: Pick<Auditor, 'last' | 'stats'>;
+  readonly drift: ConfKeeper['drift'];
+  readonly isAttached: () => boolean;
+}
+
 /** What Prometheus may ask for: read from the engine at the moment of asking. */
-export function createMetrics(
-  engine: Engine,
-  webhooks: Pick<Webhooks, 'stats'>,
-  drift: ConfKeeper['drift'],
-  isAttached: () => boolean,
-): { readonly read: () => Promise<string> } {
+export function createMetrics({ engine, webhooks, clock, auditor, drift, isAttached }: MetricsParts): {
+  readonly read: () => Promise<string>;
+} {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -33,6 +41,22 @@ export function createMetrics(
   gauge('decisions_total', 'inputs decided since the start', () => engine.stats.decisions);
   gauge('rejections_total', 'requests that the rules refused since the start', () => engine.stats.rejected);
   gauge('commit_milliseconds', 'duration of the last commit', () => engine.stats.lastCommitMs);
+  gauge('store_away', '1 while nothing can be stored: facts wait, requests are refused', () =>
+    Number(engine.stats.outage !== null),
+  );
+  gauge('store_waiting', 'inputs that wait for the store', () => engine.stats.waiting);
+  gauge(
+    'clock_ahead_seconds',
+    "the daemon's time, ahead of the machine's clock: that was set since the start",
+    () => clock.aheadMs() / 1000,
+  );
+  gauge('audits_total', 'audits since the start', () => auditor.stats.audits);
+  gauge(
+    'audit_milliseconds',
+    'duration of the last audit, with the pause before its second reading',
+    () => auditor.last()?.tookMs ?? 0,
+  );
+  showRepairs(register, auditor);
   new Gauge({
     name: 'enqueued_agents',
     help: 'agents logged in, by state',
@@ -48,6 +72,18 @@ export function createMetrics(
   perHook(register, webhooks, 'pending', 'events that are being delivered to a webhook');
   perHook(register, webhooks, 'behind', 'events that wait for a webhook');
   return { read: () => register.metrics() };
+}
+
+function showRepairs(register: Registry, auditor: Pick<Auditor, 'stats'>): void {
+  new Gauge({
+    name: 'enqueued_audit_repairs_total',
+    help: 'differences that audits found and mended since the start',
+    labelNames: ['of'],
+    registers: [register],
+    collect() {
+      for (const [of, count] of auditor.stats.repairs) this.set({ of }, count);
+    },
+  });
 }
 
 /** Without the files that are as they should be; nothing at all when it cannot be told. */

@@ -3,6 +3,7 @@ import { createTokenBuckets } from '../rest/token-bucket.ts';
 import { problemOf, SUCCESS, type Problem } from './codes.ts';
 import type { SocketDesk } from './desk.ts';
 import { tellPresent } from './present.ts';
+import { parseFrame } from './read-message.ts';
 import { serve, type Served } from './serve.ts';
 import type { Line, Session } from './sessions.ts';
 import type { Identity, Visitor } from './visitor.ts';
@@ -66,8 +67,10 @@ export function openConnection(desk: SocketDesk, socket: WebSocket, { address, i
     after?.();
     if (isBad && bad.take('') > 0) cutOff(CLOSE.policy, 'too many messages that are none');
   };
-  const refuse = (problem: Problem): void =>
-    answer({ reply: { req_id: '', msg_type: 'error', ...problem }, isBad: true, after: null });
+  const refuse = (problem: Problem, text = ''): void => {
+    const { reqId } = parseFrame(text).frame;
+    answer({ reply: { req_id: reqId, msg_type: 'error', ...problem }, isBad: true, after: null });
+  };
 
   const take = (text: string): void => {
     held = [];
@@ -96,7 +99,7 @@ export function openConnection(desk: SocketDesk, socket: WebSocket, { address, i
   };
   const hear = (text: string): void => {
     if (flood.take('') > 0 || waiting.length >= MOST_WAITING)
-      return refuse(problemOf('limit', `too many messages: ${settings.messagesPerSecond} each second`));
+      return refuse(problemOf('limit', `too many messages: ${settings.messagesPerSecond} each second`), text);
     if (isBusy) waiting.push(text);
     else take(text);
   };

@@ -107,8 +107,10 @@ function refusal({ reqId, type }: Frame, { code, msg }: Problem, isBad: boolean)
 
 /** Of ours; logged, and told without its details. */
 const fault =
-  ({ logger }: SocketDesk, frame: Frame) =>
+  ({ logger, engine }: SocketDesk, frame: Frame) =>
   (error: unknown): Served => {
+    if (engine.stats.outage !== null)
+      return refusal(frame, problemOf('system', 'nothing can be stored for now; calls go on; try again later'), false);
     logger.error({ err: error, msg_type: frame.type }, 'a message failed');
     return refusal(frame, problemOf('system', 'internal error; the log tells more'), false);
   };

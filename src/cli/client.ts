@@ -4,6 +4,7 @@ import type { Options } from './options.ts';
 export interface Client {
   /** `data` of the answer, or the daemon's own sentence why there is none. */
   get(path: string): Promise<Result<unknown, string>>;
+  post(path: string): Promise<Result<unknown, string>>;
   /** Each event as it comes; ends with a sentence when the daemon goes. */
   follow(path: string, each: (text: string) => void): Promise<string>;
 }
@@ -12,18 +13,20 @@ export function createClient(options: Options, env: NodeJS.ProcessEnv): Client {
   const base = (options.url ?? env['ENQUEUED_URL'] ?? 'http://127.0.0.1:8070').replace(/\/$/, '');
   const key = options.key ?? env['ENQUEUED_KEY'];
   const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const reach = async (path: string): Promise<Result<Response, string>> => {
+  const reach = async (path: string, method = 'GET'): Promise<Result<Response, string>> => {
     try {
-      return ok(await fetch(`${base}/v1${path}`, { headers }));
+      return ok(await fetch(`${base}/v1${path}`, { method, headers }));
     } catch {
       return err(`no daemon answers at ${base}; is it running? (--url, ENQUEUED_URL)`);
     }
   };
+  const ask = async (path: string, method: string): Promise<Result<unknown, string>> => {
+    const reached = await reach(path, method);
+    return reached.ok ? readEnvelope(reached.value) : reached;
+  };
   return {
-    get: async (path) => {
-      const reached = await reach(path);
-      return reached.ok ? readEnvelope(reached.value) : reached;
-    },
+    get: (path) => ask(path, 'GET'),
+    post: (path) => ask(path, 'POST'),
     follow: async (path, each) => {
       const reached = await reach(path);
       if (!reached.ok) return reached.error;

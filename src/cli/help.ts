@@ -9,6 +9,10 @@ export const HELP = `enqueued: call control for a contact centre on one FreeSWIT
   enqueued agents | queue | conversations | calls
   enqueued events [--follow] [--after SEQ]
   enqueued why TASK                       who is offered a waiting call, and who not, and why
+  enqueued audit                          compares the daemon with the switch and its database, now, and mends
+  enqueued backup FILE                    a consistent copy of the database, beside a running daemon
+  enqueued replay JOURNAL [--call LEG | --task TASK | --agent NAME]
+                                          decides a past day again, and tells the story of its calls
   enqueued key create --name NAME --callcenter ID|* --role app|supervisor|agent|admin
 
   -c, --config FILE   JSON; every key can be left out (ENQUEUED_CONFIG)

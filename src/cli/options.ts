@@ -19,6 +19,9 @@ export interface Options {
   readonly name?: string | undefined;
   readonly callcentre?: string | undefined;
   readonly role?: string | undefined;
+  readonly call?: string | undefined;
+  readonly task?: string | undefined;
+  readonly agent?: string | undefined;
   readonly out?: string | undefined;
   readonly force?: boolean | undefined;
   readonly reload?: boolean | undefined;
@@ -36,6 +39,9 @@ const OPTIONS = {
   name: { type: 'string' },
   callcenter: { type: 'string' },
   role: { type: 'string' },
+  call: { type: 'string' },
+  task: { type: 'string' },
+  agent: { type: 'string' },
   out: { type: 'string' },
   force: { type: 'boolean' },
   reload: { type: 'boolean' },

@@ -167,7 +167,18 @@ export const configSchema = Type.Object(
         default: 90,
         minimum: 1,
         maximum: 3650,
-        description: 'ended calls, conversations and delivered events are kept so long',
+        description: 'ended calls, conversations, delivered events and journals are kept so long',
+      }),
+      journal_dir: Type.Optional(
+        Type.String({ description: 'where every input is written down, for `enqueued replay`; left out: nowhere' }),
+      ),
+    }),
+    audit: section({
+      every_ms: Type.Integer({
+        default: 5000,
+        minimum: 0,
+        maximum: 3_600_000,
+        description: 'how often what is believed is compared with the switch and the database; 0: only when asked for',
       }),
     }),
     dialplans_dir: Type.String({ default: './dialplans', description: 'enqueue documents that a script names' }),

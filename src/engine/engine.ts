@@ -9,7 +9,8 @@ import type { Settings } from '../core/model/settings.ts';
 import { applyChanges, createWorld, type Change, type World } from '../core/model/world.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { createDraws, type Draw } from './draws.ts';
-import type { Clock, Commit, StoredEvent, StorePort } from './ports.ts';
+import type { Clock, Commit, JournalPort, StoredEvent, StorePort } from './ports.ts';
+import { createMailbox, type Outage } from './mailbox.ts';
 import { createTimerQueue } from './timer-queue.ts';
 
 export interface Engine {
@@ -35,6 +36,10 @@ export interface EngineStats {
   lastDecisionAt: number;
   /** Duration of the last commit, ms. */
   lastCommitMs: number;
+  /** Nothing can be stored: what the switch tells waits, requests are refused. */
+  readonly outage: Outage | null;
+  /** So many inputs wait for it. */
+  readonly waiting: number;
 }
 
 export interface EngineParts {
@@ -43,6 +48,9 @@ export interface EngineParts {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly send: (command: NumberedCommand) => void;
+  readonly journal?: JournalPort | undefined;
+  /** The store went away, or is back. factsLost: more was told meanwhile than could be kept; the switch must be read anew. */
+  readonly onStore?: (state: { readonly isAway: boolean; readonly factsLost: number }) => void;
   /** Where the random bits come from; default: the machine. */
   readonly draw?: () => Draw;
   /** The rules; a simulation breaks them for a moment, to see whether it is noticed. */
@@ -54,41 +62,56 @@ const FORGET_MS = 1000;
 
 /** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
 export function createEngine(parts: EngineParts): Engine {
-  const { store, clock, settings, logger, send, draw = createDraws(), rules = decide } = parts;
+  const { store, clock, settings, logger, send, journal, onStore, draw = createDraws(), rules = decide } = parts;
   const loaded = store.load();
   const world = createWorld(settings, loaded.changes.map(detached));
   const timers = createTimerQueue();
   const inFlight = new Map(loaded.commands.map((numbered) => [numbered.id, numbered]));
   const listeners: ((events: readonly StoredEvent[], decision: Decision) => void)[] = [];
-  const stats: EngineStats = { decisions: 0, ignored: 0, rejected: 0, lastDecisionAt: 0, lastCommitMs: 0 };
-  const mailbox: (() => void)[] = [];
+  const stats: EngineStats = {
+    decisions: 0,
+    ignored: 0,
+    rejected: 0,
+    lastDecisionAt: 0,
+    lastCommitMs: 0,
+    get outage() {
+      return mailbox.outage;
+    },
+    get waiting() {
+      return mailbox.waiting;
+    },
+  };
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
-  let isBusy = false;
   let isRunning = false;
+  journal?.begin(world, clock.now(), clock.dayOf(clock.now()));
   let sleeping: { at: number; cancel: () => void } | null = null;
   let forgetting: (() => void) | null = null;
 
-  /** One after the other, also what is told from within. */
-  const turn = (job: () => void): void => {
-    mailbox.push(job);
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      for (let next = mailbox.shift(); next !== undefined; next = mailbox.shift()) next();
-    } finally {
-      isBusy = false;
-    }
-    sleep();
-  };
+  const mailbox = createMailbox({
+    clock,
+    isAway: (error) => store.isAway(error),
+    probe: () => store.probe(),
+    onIdle: () => sleep(),
+    onAway: ({ reason }, error) => {
+      logger.error({ err: error, reason }, 'nothing can be stored: facts wait, requests are refused, calls go on');
+      onStore?.({ isAway: true, factsLost: 0 });
+    },
+    onBack: ({ since }, factsLost) => {
+      logger.warn({ afterMs: clock.now() - since, factsLost }, 'what waited is stored and decided');
+      onStore?.({ isAway: false, factsLost });
+    },
+  });
 
   const take = (happening: Happening): Decision => {
-    const decision = rules(world, inputFor(happening));
+    const input = inputFor(happening);
+    const decision = rules(world, input);
     stats.decisions += 1;
     stats.lastDecisionAt = clock.now();
     if (decision.ignored !== null) note('ignored', happening, decision.ignored);
     else if (decision.rejection !== null) note('rejected', happening, decision.rejection.msg);
     else carryOut(decision);
+    journal?.write(world, input, decision);
     return decision;
   };
 
@@ -138,7 +161,7 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   const sleep = (): void => {
-    const next = isRunning ? timers.next() : null;
+    const next = isRunning && mailbox.outage === null ? timers.next() : null;
     if (next === (sleeping?.at ?? null)) return;
     sleeping?.cancel();
     sleeping = next === null ? null : { at: next, cancel: clock.wakeAt(next, wake) };
@@ -146,7 +169,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   const wake = (): void => {
     sleeping = null;
-    turn(() => fire(timers.takeDue(clock.now())));
+    if (mailbox.outage === null) mailbox.put(() => fire(timers.takeDue(clock.now())));
   };
 
   /** Where one cannot be stored, it and those after it stay due, and come up again with the next turn. */
@@ -159,16 +182,17 @@ export function createEngine(parts: EngineParts): Engine {
     }
   };
 
+  /** Forgotten after its outcome is stored: a job may be tried more than once. */
   const endCommand = (id: number, failure: string | null): void =>
-    turn(() => {
+    mailbox.put(() => {
       const numbered = inFlight.get(id);
       if (numbered === undefined) return;
-      inFlight.delete(id);
-      endedCommands.push(id);
-      if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
+      if (!endedCommands.includes(id)) endedCommands.push(id);
       take({ type: 'outcome', command: numbered.command, failure });
+      inFlight.delete(id);
+      if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
       if (isRunning && endedCommands.length > 0)
-        forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => turn(forgetEnded));
+        forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => mailbox.put(forgetEnded));
     });
 
   const forgetEnded = (): void => {
@@ -182,21 +206,20 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     world,
     stats,
-    request: (request) => {
-      if (isBusy) throw new Error('a request was made from within a decision');
-      let answer: Result<unknown, Rejection> | undefined;
-      turn(() => {
+    request: (request) =>
+      mailbox.ask(() => {
         const { rejection, reply } = take({ type: 'request', request });
-        answer = rejection === null ? ok(reply) : err(rejection);
-      });
-      if (answer === undefined) throw new Error('a request was not decided');
-      return answer;
-    },
-    happen: (happening) =>
-      turn(() => {
-        if (happening.type === 'switch-attached') repeatCommands(inFlight, endedCommands, send);
-        take(happening);
+        return rejection === null ? ok(reply) : err(rejection);
       }),
+    happen: (happening) => {
+      if (happening.type === 'fact') return mailbox.putFact(() => void take(happening));
+      let isNew = happening.type === 'switch-attached';
+      mailbox.put(() => {
+        if (isNew) repeatCommands(inFlight, endedCommands, (id) => world.tables.leg.has(id), send);
+        isNew = false;
+        take(happening);
+      });
+    },
     endCommand,
     knownLegs: () => [...world.tables.leg.keys()],
     onCommitted: (listener) => void listeners.push(listener),
@@ -208,7 +231,8 @@ export function createEngine(parts: EngineParts): Engine {
     stop: () => {
       isRunning = false;
       sleep();
-      forgetEnded();
+      mailbox.stop();
+      if (mailbox.outage === null) mailbox.put(forgetEnded);
     },
   };
 }
@@ -223,10 +247,13 @@ const detached = (change: Change): Change =>
 function repeatCommands(
   inFlight: Map<number, NumberedCommand>,
   ended: number[],
+  isOurs: (legId: string) => boolean,
   send: (command: NumberedCommand) => void,
 ): void {
   for (const numbered of [...inFlight.values()]) {
-    if (IS_REPEATABLE[numbered.command.do]) send(numbered);
+    const { command } = numbered;
+    // Nothing will be decided anew about a leg that has left us: it would stay in its room.
+    if (IS_REPEATABLE[command.do] || (command.do === 'leave' && !isOurs(command.legId))) send(numbered);
     else {
       inFlight.delete(numbered.id);
       ended.push(numbered.id);

@@ -1,7 +1,9 @@
 import type { NumberedCommand } from '../core/model/command.ts';
-import type { Fact, Snapshot } from '../core/model/fact.ts';
+import type { Decision } from '../core/model/decision.ts';
+import type { Fact, Snapshot, Survey } from '../core/model/fact.ts';
+import type { Input } from '../core/model/input.ts';
 import type { Published } from '../core/model/published.ts';
-import type { Change } from '../core/model/world.ts';
+import type { Change, Kind, Tables, World } from '../core/model/world.ts';
 
 /** A call that a script handed to us over the outbound event socket; its channel is parked and under our control. */
 export interface Arrival {
@@ -39,6 +41,15 @@ export interface SwitchPort {
   /** Never throws. While not attached the outcome is a failure with reason 'not attached'. */
   send(command: NumberedCommand): void;
   isAttached(): boolean;
+  /**
+   * Reads how the switch is now; what it had to tell before has been told by then. The legs that are in doubt, by what its
+   * lists say, are asked for one by one. Null: not attached, or no longer.
+   */
+  survey(findDoubtful: (survey: Survey) => readonly string[]): Promise<Survey | null>;
+  /** false: new calls are to wait where they are, with the music of their dialplan. */
+  setTaking(isTaking: boolean): void;
+  /** Attaches anew: something that it told was not heard. */
+  reread(reason: string): void;
   stop(): Promise<void>;
 }
 
@@ -86,4 +97,21 @@ export interface StorePort {
   load(): Loaded;
   /** Throws when it cannot be written: nothing of it is stored then. */
   commit(commit: Commit): readonly StoredEvent[];
+  /** Does an error of `commit` say that nothing can be stored for now? */
+  isAway(error: unknown): boolean;
+  /** Throws while it is so: writes something, with some room to spare, and takes it back. */
+  probe(): void;
+}
+
+/** The rows of the database that another program has changed since the last look. */
+export interface RowAudit {
+  findEdited(tables: Tables): readonly { readonly kind: Kind; readonly id: string }[];
+}
+
+/** Keeps every input with what was decided; it must not throw. */
+export interface JournalPort {
+  /** Now the world is this; what is written from now on goes on from it. */
+  begin(world: World, at: number, day: number): void;
+  /** The world is the one after the decision, which is stored. */
+  write(world: World, input: Input, decision: Decision): void;
 }

@@ -3,11 +3,32 @@ import type { Clock } from './ports.ts';
 /** setTimeout takes no more than about 24 days. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
-/** Starts from the wall clock and then follows the monotonic one: a step of the wall clock moves no timer. */
-export function createSystemClock(): Clock {
-  const startedAt = Date.now();
-  const startedMono = performance.now();
-  const now = (): number => startedAt + Math.floor(performance.now() - startedMono);
+export interface SystemClock extends Clock {
+  /** How far this clock is ahead of the machine's, which may have been set meanwhile; ms, negative: behind. */
+  aheadMs(): number;
+}
+
+export interface SystemClockOptions {
+  /** What is waiting has seen this time, ms UTC: a machine that was set back since must not turn its order round. */
+  readonly notBefore?: number;
+  /** The machine's clock, ms UTC. */
+  readonly wall?: () => number;
+  /** Never set, ms. */
+  readonly monotonic?: () => number;
+}
+
+/**
+ * Starts from the machine's clock and then follows the monotonic one: whoever sets the machine's moves no timer. So times
+ * are those of the old setting until the next start; and after that, as long as something waits, never earlier than before.
+ */
+export function createSystemClock({
+  notBefore = 0,
+  wall = () => Date.now(),
+  monotonic = () => performance.now(),
+}: SystemClockOptions = {}): SystemClock {
+  const startedAt = Math.max(wall(), notBefore);
+  const startedMono = monotonic();
+  const now = (): number => startedAt + Math.floor(monotonic() - startedMono);
   const wakeAt = (at: number, callback: () => void): (() => void) => {
     let handle: NodeJS.Timeout;
     const sleep = (): void => {
@@ -18,7 +39,7 @@ export function createSystemClock(): Clock {
     sleep();
     return () => clearTimeout(handle);
   };
-  return { now, wakeAt, dayOf };
+  return { now, wakeAt, dayOf, aheadMs: () => now() - wall() };
 }
 
 /** Changes at local midnight. */

@@ -53,13 +53,15 @@ function createDoor(parts: RestParts, buckets: TokenBuckets): RequestHandler {
   };
 }
 
+const STORE_AWAY = refusalOf('storeAway', 'nothing can be stored for now; calls go on; try again later', 1);
+
 const tooMany = (wait: number): Refusal => refusalOf('tooMany', `too many requests; try again in ${wait} s`, wait);
 
 /** A fault of ours is logged and told without its details. */
-function answerThrown({ logger }: RestParts): ErrorRequestHandler {
+function answerThrown({ logger, isStoreAway }: RestParts): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return void next(error);
-    const refusal = refusalFromThrown(error);
+    const refusal = isStoreAway(error) ? STORE_AWAY : refusalFromThrown(error);
     if (refusal === null) logger.error({ err: error, method: req.method, path: req.path }, 'a request failed');
     sendRefusal(res, refusal ?? refusalOf('internal', 'internal error; the log tells more'));
   };

@@ -47,6 +47,7 @@ const OWN = {
   internal: ['000003', 500],
   conflict: ['000004', 409],
   switchAway: ['000004', 503],
+  storeAway: ['000004', 503],
   tooMany: ['000004', 429],
   noKey: ['010004', 401],
   notAllowed: ['010004', 403],

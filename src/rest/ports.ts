@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AuditReport } from '../engine/audit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Accounts } from '../store/account.ts';
@@ -19,6 +20,10 @@ export interface RestParts {
   readonly accounts: Accounts;
   /** Posts an event once more to every webhook that wants it; how many they are. */
   readonly redeliver: (seq: number) => number;
+  /** Compares what is believed with the switch and the database, now, and mends what differs. */
+  readonly audit: () => Promise<AuditReport>;
+  /** Does what was thrown say that nothing can be stored for now? */
+  readonly isStoreAway: (error: unknown) => boolean;
   /** May calls be taken? `details` for whoever looks why not. */
   readonly readiness: () => { readonly isReady: boolean; readonly details: Readonly<Record<string, unknown>> };
   /** In Prometheus' text format. */

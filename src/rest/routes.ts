@@ -4,6 +4,7 @@ import { agentConversationRoutes } from './resources/agent-conversation.ts';
 import { inviteRoutes } from './resources/invite.ts';
 import { agentRoutes } from './resources/agent.ts';
 import { agentSettingRoutes } from './resources/agent-settings.ts';
+import { auditRoutes } from './resources/audit.ts';
 import { callcentreRoutes } from './resources/callcentre.ts';
 import { channelRoutes } from './resources/channel.ts';
 import { conditionRoutes } from './resources/condition.ts';
@@ -20,6 +21,7 @@ import type { Route } from './route.ts';
 /** The API. Of two paths that fit a request the first is taken. */
 export const ROUTES: readonly Route[] = [
   ...callcentreRoutes,
+  ...auditRoutes,
   ...keyRoutes,
   ...accountRoutes,
   ...channelRoutes,

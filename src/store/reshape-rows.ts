@@ -41,5 +41,9 @@ export const RESHAPE_ROWS = `
   UPDATE errand SET body = json_insert(body, '$.options',
       json('{"mode":1,"video":0,"recording":null,"isConsult":false,"workOrderId":null}'));
 
+  UPDATE errand SET body = json_set(body, '$.seek.taskId', 'qt' || lower(hex(randomblob(12))))
+    WHERE json_extract(body, '$.seek.by') = 'queue' AND json_type(body, '$.seek.taskId') = 'null';
+  UPDATE task SET body = json_insert(body, '$.data', json('null')) WHERE json_extract(body, '$.state.is') IS NOT 'ended';
+
   UPDATE command SET body = json_insert(body, '$.wants', json('[]')) WHERE json_extract(body, '$.do') = 'originate';
   UPDATE command SET body = json_insert(body, '$.number', json('null')) WHERE json_extract(body, '$.do') = 'release';`;

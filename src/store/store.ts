@@ -2,7 +2,10 @@ import type { NumberedCommand } from '../core/model/command.ts';
 import type { Published } from '../core/model/published.ts';
 import { KINDS, type Change, type Kind } from '../core/model/world.ts';
 import type { Commit, Loaded, StoredEvent, StorePort } from '../engine/ports.ts';
-import type { Db } from './open.ts';
+import { BUSY_MS, isStoreAway, type Db } from './open.ts';
+
+/** So much must fit when the store is tried: then it is not full again with the next decision. */
+const HEADROOM_BYTES = 65_536;
 
 /** Loads what is alive, and writes one decision as one transaction. */
 export function createStore(db: Db): StorePort {
@@ -13,7 +16,34 @@ export function createStore(db: Db): StorePort {
     for (const { id, command } of commit.commands) write.addCommand.run(id, JSON.stringify(command));
     return commit.published.map((published) => write.event(commit.at, published));
   });
-  return { load: () => load(db), commit: (commit) => commitAll(commit) };
+  const keepLocks = followLocks(db);
+  return {
+    load: () => load(db),
+    commit: (commit) => keepLocks(() => commitAll(commit)),
+    isAway: isStoreAway,
+    probe: () => keepLocks(() => write.probe()),
+  };
+}
+
+/**
+ * A lock of another program is waited for once. Each of these waits stops the whole daemon, so afterwards the store is only
+ * looked at, until it can be written again.
+ */
+function followLocks(db: Db): <T>(job: () => T) => T {
+  let isWaiting = true;
+  const wait = (ms: number): void => void db.pragma(`busy_timeout = ${ms}`);
+  return (job) => {
+    try {
+      const done = job();
+      if (!isWaiting) wait(BUSY_MS);
+      isWaiting = true;
+      return done;
+    } catch (error) {
+      if (isWaiting && isStoreAway(error)) wait(0);
+      isWaiting &&= !isStoreAway(error);
+      throw error;
+    }
+  };
 }
 
 interface Writer {
@@ -21,6 +51,7 @@ interface Writer {
   readonly addCommand: { run(id: number, body: string): unknown };
   readonly endCommand: { run(id: number): unknown };
   readonly event: (at: number, published: Published) => StoredEvent;
+  readonly probe: () => void;
 }
 
 function prepare(db: Db): Writer {
@@ -30,6 +61,8 @@ function prepare(db: Db): Writer {
   );
   const remove = perKind((kind) => `DELETE FROM ${kind} WHERE id = ?`);
   const addEvent = db.prepare('INSERT INTO event (at, event, callcentre, about, body) VALUES (?, ?, ?, ?, ?)');
+  const dropEvent = db.prepare('DELETE FROM event WHERE seq = ?');
+  const takeBackSeq = db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event'");
   const setBody = db.prepare('UPDATE event SET body = ? WHERE seq = ?');
   return {
     change: ({ kind, id, value }) => {
@@ -45,6 +78,11 @@ function prepare(db: Db): Writer {
       setBody.run(JSON.stringify(body), seq);
       return { seq, at, event, callcentre, about, body };
     },
+    probe: db.transaction(() => {
+      const { lastInsertRowid: seq } = addEvent.run(0, '', '', '', ' '.repeat(HEADROOM_BYTES));
+      dropEvent.run(seq);
+      takeBackSeq.run(Number(seq) - 1);
+    }),
   };
 }
 
@@ -69,13 +107,27 @@ function bodyOf(
 
 const ALIVE: Partial<Record<Kind, string>> = { task: 'WHERE ended_at IS NULL', conversation: 'WHERE ended_at IS NULL' };
 
+/**
+ * The last time that what is alive has seen, ms UTC; 0: nobody waits or talks, so that the order of times does not matter.
+ */
+export function lastTimeOf(db: Db): number {
+  const isQuiet = (['leg', 'task', 'conversation'] as const).every((kind) => readLiveRows(db, kind).length === 0);
+  if (isQuiet) return 0;
+  return db.prepare<[], { at: number }>('SELECT at FROM event ORDER BY at DESC LIMIT 1').get()?.at ?? 0;
+}
+
+interface LiveRow {
+  readonly id: string;
+  readonly body: string;
+}
+
+export const readLiveRows = (db: Db, kind: Kind): LiveRow[] =>
+  db.prepare<[], LiveRow>(`SELECT id, body FROM ${kind} ${ALIVE[kind] ?? ''}`).all();
+
 function load(db: Db): Loaded {
-  const changes = KINDS.flatMap((kind) => {
-    const rows = db
-      .prepare<[], { id: string; body: string }>(`SELECT id, body FROM ${kind} ${ALIVE[kind] ?? ''}`)
-      .all();
-    return rows.map(({ id, body }) => ({ kind, id, value: JSON.parse(body) as unknown }) as Change);
-  });
+  const changes = KINDS.flatMap((kind) =>
+    readLiveRows(db, kind).map(({ id, body }) => ({ kind, id, value: JSON.parse(body) as unknown }) as Change),
+  );
   const rows = db.prepare<[], { id: number; body: string }>('SELECT id, body FROM command ORDER BY id').all();
   const commands = rows.map(({ id, body }) => ({ id, command: JSON.parse(body) as NumberedCommand['command'] }));
   const serials = changes.flatMap((change) =>

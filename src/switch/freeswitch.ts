@@ -5,17 +5,21 @@ import { OUR_LEG_PREFIX, type Fact, type Snapshot } from '../core/model/fact.ts'
 import type { Arrival, SwitchListener, SwitchPort } from '../engine/ports.ts';
 import { createCommandRunner } from './command-runner.ts';
 import type { Connection } from './connection.ts';
+import { createFence } from './fence.ts';
 import { createLegRegister } from './leg-register.ts';
 import { createLink } from './link.ts';
 import { createOutboundServer } from './outbound-server.ts';
 import { createPresence } from './presence.ts';
 import { createPlayTracker } from './play-tracker.ts';
 import { createReleases } from './releases.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { createRepeats } from './repeats.ts';
+import { readSnapshot, readSurvey } from './read-snapshot.ts';
+import type { OwnLegs } from './snapshot.ts';
 import { findSettingsProblems, type SwitchSettings } from './settings.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 import { legOf, translateEvent } from './translate-event.ts';
 import { createVoiceFiles } from './voice-file.ts';
+import { wakeStuck } from './wake-stuck.ts';
 
 /** How the connection to the switch is, for readiness and for the doctor. */
 export interface SwitchDescription {
@@ -53,6 +57,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   let listener: SwitchListener | null = null;
   let connection: Connection | null = null;
   let isAttached = false;
+  let isTaking = true;
   let lastProblem = '';
   let switchId = '';
   let lastEventAtMs: number | null = null;
@@ -68,6 +73,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const plays = createPlayTracker();
   const releases = createReleases();
   const presence = createPresence();
+  const repeats = createRepeats();
+  const fence = createFence();
 
   const tell = (fact: Fact): void => {
     if (!legs.admits(fact)) return;
@@ -135,6 +142,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const onEvent = (event: SwitchEvent): void => {
     events += 1;
     lastEventAtMs = performance.now();
+    if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
+    if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB') fence.onJobEnded(event);
     const legId = legOf(event);
     if (legId !== '' && !legs.isOurs(legId)) foreignEvents += 1;
     else if (isAttached) handle(event);
@@ -162,8 +171,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     const known = listener?.knownLegs() ?? [];
     for (const legId of known) legs.add(legId);
     connection = opened;
-    const own = { known, held: new Set(outbound.heldLegs()), domain: settings.domain };
-    readSnapshot(opened, own).then(
+    readSnapshot(opened, ownOf(known)).then(
       (snapshot) => {
         if (snapshot !== null && connection === opened) attach(snapshot, known);
       },
@@ -185,9 +193,37 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     listener?.onAttached(snapshot);
     for (const arrival of waiting.splice(0)) tellArrival(arrival);
     for (const event of early.splice(0)) handle(event);
-    outbound.setAdmitting(true);
-    if (connection !== null) presence.begin(connection);
+    invite();
+    const detached = snapshot.legs.filter(({ place }) => place.at === 'detached').map(({ legId }) => legId);
+    if (connection !== null) wakeStuck(connection, detached, (legId) => !outbound.holds(legId));
     if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
+  };
+
+  /** The dialplan hands calls over while we are there, and take them. */
+  const invite = (): void => {
+    outbound.setAdmitting(isTaking);
+    if (connection !== null && isTaking) presence.begin(connection);
+  };
+
+  const setTaking = (value: boolean): void => {
+    isTaking = value;
+    if (!isAttached) return;
+    if (isTaking) return invite();
+    outbound.setAdmitting(false);
+    presence.rest();
+  };
+
+  const ownOf = (known: readonly string[]): OwnLegs => ({
+    known,
+    held: new Set(outbound.heldLegs()),
+    domain: settings.domain,
+  });
+
+  const survey: SwitchPort['survey'] = async (findDoubtful) => {
+    const asked = connection;
+    if (asked === null || !isAttached) return null;
+    const read = await readSurvey(asked, ownOf(listener?.knownLegs() ?? []), findDoubtful);
+    return read !== null && (await fence.pass(asked)) && asked === connection ? read : null;
   };
 
   const nudge = (): void => {
@@ -200,6 +236,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     connection = null;
     lastProblem = reason;
     early.length = 0;
+    repeats.forget();
     clearInterval(nudging);
     presence.forget();
     runner.reset();
@@ -235,6 +272,9 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     },
     send: (numbered: NumberedCommand) => runner.run(numbered, isAttached ? connection : null),
     isAttached: () => isAttached,
+    survey,
+    setTaking,
+    reread: (reason) => connection?.close(reason),
     stop: async () => {
       await presence.end();
       link.stop();

@@ -10,6 +10,8 @@ const EVERY_MS = 1000;
  */
 export interface Presence {
   begin(connection: Connection): void;
+  /** We are there, and take nothing for now. */
+  rest(): void;
   /** We are about to go. Resolves when the switch knows it, or cannot be told. */
   end(): Promise<void>;
   /** The connection is gone: there is nothing to say it on. */
@@ -34,6 +36,10 @@ export function createPresence(now: () => number = Date.now): Presence {
       connection = opened;
       sayHere();
       timer = setInterval(sayHere, EVERY_MS);
+    },
+    rest: () => {
+      clearInterval(timer);
+      say(0);
     },
     end: () =>
       new Promise((resolve) => {

@@ -1,25 +1,68 @@
-import type { Snapshot } from '../core/model/fact.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Snapshot, Survey } from '../core/model/fact.ts';
 import type { Connection } from './connection.ts';
 import { isLegId } from './grammar.ts';
-import { assembleSnapshot, findCandidates, findUncertain, type ChannelState, type OwnLegs } from './snapshot.ts';
+import {
+  assembleSnapshot,
+  findCandidates,
+  findStrangers,
+  findUncertain,
+  partsOfReading,
+  type ChannelState,
+  type OwnLegs,
+  type SwitchOverview,
+} from './snapshot.ts';
 
 /**
  * Asks the switch for the truth, in two rounds: everything at once, then each channel of ours whose state that does
  * not tell. Events must be subscribed to before, and be kept until this is over. Null: the connection ended.
  */
 export async function readSnapshot(connection: Connection, own: OwnLegs): Promise<Snapshot | null> {
-  const overviewReplies = await ask(connection, [
+  const overview = await readOverview(connection);
+  if (overview === null) return null;
+  const uncertain = findUncertain(overview, findCandidates(overview, own)).filter(isLegId);
+  const states = await askStates(connection, uncertain);
+  return states === null ? null : assembleSnapshot(overview, states, own);
+}
+
+/**
+ * The same for less: only channels that are in doubt, by what the lists say, are asked one by one. With a thousand calls
+ * that is what makes it cheap enough to be done again and again.
+ */
+export async function readSurvey(
+  connection: Connection,
+  own: OwnLegs,
+  findDoubtful: (survey: Survey) => readonly string[],
+): Promise<Survey | null> {
+  const overview = await readOverview(connection);
+  if (overview === null) return null;
+  // Megabytes with a thousand calls: a decision may come in between.
+  for (const read of partsOfReading(overview)) {
+    read();
+    await nextTurn();
+  }
+  const strangers = findStrangers(overview, own);
+  const assemble = (states: ReadonlyMap<string, ChannelState>): Survey => ({
+    ...assembleSnapshot(overview, states, own),
+    strangers,
+  });
+  const first = assemble(new Map());
+  const doubtful = findDoubtful(first).filter(isLegId);
+  if (doubtful.length === 0) return first;
+  const states = await askStates(connection, doubtful);
+  return states === null ? null : assemble(states);
+}
+
+async function readOverview(connection: Connection): Promise<SwitchOverview | null> {
+  const replies = await ask(connection, [
     'api global_getvar core_uuid',
     'api show channels as json',
     'api conference json_list',
     'api show registrations as json',
   ]);
-  if (overviewReplies === null) return null;
-  const [coreUuid = '', channels = '', conferences = '', registrations = ''] = overviewReplies;
-  const overview = { coreUuid, channels, conferences, registrations };
-  const uncertain = findUncertain(overview, findCandidates(overview, own)).filter(isLegId);
-  const states = await askStates(connection, uncertain);
-  return states === null ? null : assembleSnapshot(overview, states, own);
+  if (replies === null) return null;
+  const [coreUuid = '', channels = '', conferences = '', registrations = ''] = replies;
+  return { coreUuid, channels, conferences, registrations };
 }
 
 async function askStates(

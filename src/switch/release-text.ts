@@ -25,17 +25,20 @@ export function buildRelease(
     const words = value === '' ? [name] : [name, encodeVariableValue(value)];
     requests.push(api('uuid_setvar', legId, ...words));
   }
-  if (number === null) return sent(...requests, ...(isHeld ? [breakOff(legId)] : []));
+  if (number === null) return sent(...requests, ...(isHeld ? [goOn(legId), breakOff(legId)] : []));
   if (!isDialplanNumber(number)) return refused('bad number');
   return sent(...requests, ...transfer(legId, number, context));
 }
+
+/** Should the dialplan unset it just after the socket has closed, the call would be stuck, see wake-stuck.ts. */
+const goOn = (legId: string): Lines => api('uuid_setvar', legId, 'socket_resume', 'false');
 
 /**
  * It leaves by itself whatever it is in. With socket_resume the end of the control socket would call it back to where
  * its script left off.
  */
 const transfer = (legId: string, number: string, context: string): readonly Lines[] => [
-  api('uuid_setvar', legId, 'socket_resume', 'false'),
+  goOn(legId),
   api('uuid_setvar', legId, RELEASED_VARIABLE, 'true'),
   api('uuid_transfer', legId, number, 'XML', context),
 ];

@@ -1,4 +1,4 @@
-import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX, type Snapshot, type SnapshotLeg } from '../core/model/fact.ts';
+import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX, type Snapshot, type SnapshotLeg, type Stranger } from '../core/model/fact.ts';
 import { isLegId, isToken } from './grammar.ts';
 import { RELEASED_VARIABLE } from './release-text.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
@@ -26,12 +26,49 @@ export interface OwnLegs {
 
 type Row = SwitchEvent;
 type Place = SnapshotLeg['place'];
+type Room = Extract<Place, { at: 'room' }>;
+
+/** The lists, read once: with a thousand calls they are megabytes, and several functions look into them. */
+interface Lists {
+  channels(): ReadonlyMap<string, Row>;
+  rooms(): ReadonlyMap<string, Room>;
+}
+
+const lists = new WeakMap<SwitchOverview, Lists>();
+
+function listsOf(overview: SwitchOverview): Lists {
+  const known = lists.get(overview);
+  if (known !== undefined) return known;
+  const channels = once(() => new Map(rowsOf(overview.channels).map((row) => [headerOf(row, 'uuid'), row])));
+  const read = { channels, rooms: once(() => roomsByLeg(overview)) };
+  lists.set(overview, read);
+  return read;
+}
+
+function once<T>(read: () => T): () => T {
+  let done: { readonly value: T } | null = null;
+  return () => (done ??= { value: read() }).value;
+}
+
+/** What reading the lists consists of, for whoever lets others have their turn in between. */
+export const partsOfReading = (overview: SwitchOverview): readonly (() => unknown)[] => {
+  const { channels, rooms } = listsOf(overview);
+  return [channels, rooms];
+};
 
 /** Legs that may be alive: ours by name in the list, and those that the engine or a control socket vouches for. */
 export function findCandidates(overview: SwitchOverview, own: OwnLegs): ReadonlySet<string> {
-  const listed = rowsOf(overview.channels).map((row) => headerOf(row, 'uuid'));
-  const ours = listed.filter((legId) => legId.startsWith(OUR_LEG_PREFIX));
-  return new Set([...ours, ...own.known, ...own.held, ...roomsByLeg(overview).keys()].filter(isWanted(own)));
+  const { channels, rooms } = listsOf(overview);
+  const ours = [...channels().keys()].filter((legId) => legId.startsWith(OUR_LEG_PREFIX));
+  return new Set([...ours, ...own.known, ...own.held, ...rooms().keys()].filter(isWanted(own)));
+}
+
+/** Channels of others in rooms of ours. */
+export function findStrangers(overview: SwitchOverview, own: OwnLegs): Stranger[] {
+  const isOurs = isWanted(own);
+  return [...listsOf(overview).rooms()]
+    .filter(([legId, { room }]) => room.startsWith(OUR_ROOM_PREFIX) && isLegId(legId) && !isOurs(legId))
+    .map(([legId, { room }]) => ({ legId, room }));
 }
 
 const isWanted = (own: OwnLegs): ((legId: string) => boolean) => {
@@ -44,13 +81,10 @@ const isWanted = (own: OwnLegs): ((legId: string) => boolean) => {
  * room of ours and was answered when it was made is sure; in a room of others it may have been given to a script.
  */
 export function findUncertain(overview: SwitchOverview, candidates: ReadonlySet<string>): readonly string[] {
-  const rooms = roomsByLeg(overview);
-  const answered = new Set(
-    rowsOf(overview.channels)
-      .filter((row) => phaseOf(headerOf(row, 'callstate')) === 'answered')
-      .map((row) => headerOf(row, 'uuid')),
-  );
-  return [...candidates].filter((legId) => !rooms.get(legId)?.room.startsWith(OUR_ROOM_PREFIX) || !answered.has(legId));
+  const [channels, rooms] = [listsOf(overview).channels(), listsOf(overview).rooms()];
+  const isAnswered = (legId: string): boolean =>
+    phaseOf(headerOf(channels.get(legId) ?? {}, 'callstate')) === 'answered';
+  return [...candidates].filter((legId) => !rooms.get(legId)?.room.startsWith(OUR_ROOM_PREFIX) || !isAnswered(legId));
 }
 
 export function assembleSnapshot(
@@ -58,15 +92,14 @@ export function assembleSnapshot(
   states: ReadonlyMap<string, ChannelState>,
   own: OwnLegs,
 ): Snapshot {
-  const rooms = roomsByLeg(overview);
-  const rows = new Map(rowsOf(overview.channels).map((row) => [headerOf(row, 'uuid'), row]));
+  const [channels, rooms] = [listsOf(overview).channels(), listsOf(overview).rooms()];
   const legs: SnapshotLeg[] = [];
   for (const legId of findCandidates(overview, own)) {
     if (isReleased(liveState(states.get(legId))) && !own.known.includes(legId) && !own.held.has(legId)) continue;
     const room = rooms.get(legId);
     const leg =
       room === undefined
-        ? readLeg(legId, states.get(legId), rows.get(legId), own)
+        ? readLeg(legId, states.get(legId), channels.get(legId), own)
         : { legId, phase: phaseInRoom(liveState(states.get(legId))), place: room };
     if (leg !== null) legs.push(leg);
   }
@@ -149,8 +182,8 @@ function phaseOf(callState: string): SnapshotLeg['phase'] {
   }
 }
 
-function roomsByLeg(overview: SwitchOverview): ReadonlyMap<string, Extract<Place, { at: 'room' }>> {
-  const rooms = new Map<string, Extract<Place, { at: 'room' }>>();
+function roomsByLeg(overview: SwitchOverview): ReadonlyMap<string, Room> {
+  const rooms = new Map<string, Room>();
   for (const conference of recordsIn(parse(overview.conferences))) {
     const room = headerOf(conference, 'conference_name');
     for (const member of recordsIn(conference['members'])) {

@@ -1,10 +1,10 @@
 import { createRandom, type Random } from '../../src/lib/random.ts';
-import { OUR_ROOM_PREFIX } from '../../src/core/model/fact.ts';
 import type { Heard } from '../real/hear.ts';
 import { until } from '../real/until.ts';
 import type { Answer, Method } from '../stage/api.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import type { StageCall } from '../stage/stage.ts';
+import { compareRooms } from './compare-rooms.ts';
 import { EventBook } from './event-book.ts';
 import { enqueue, toAgent } from './words.ts';
 
@@ -119,31 +119,10 @@ export class OperationsWalk {
   /** Who has hung up is taken off the switch's list some 20 ms after the word of it. */
   async #compareRoomsAtLast(): Promise<string[]> {
     let faults: string[] = [];
-    const isRight = async (): Promise<boolean> => (faults = await this.#compareRooms()).length === 0;
+    const isRight = async (): Promise<boolean> =>
+      (faults = compareRooms(this.#talks, await this.#stage.rig.members())).length === 0;
     await until('the rooms are as they should be', isRight, 1000).catch(() => null);
     return faults;
-  }
-
-  async #compareRooms(): Promise<string[]> {
-    const wanted = new Map<string, { room: string; mode: number }[]>();
-    for (const { id, members } of this.#talks)
-      for (const { leg, mode } of members)
-        wanted.set(leg, [...(wanted.get(leg) ?? []), { room: OUR_ROOM_PREFIX + id, mode }]);
-    const found = Object.entries(await this.#stage.rig.members()).flatMap(([room, members]) =>
-      Object.entries(members).map(([leg, mode]) => ({ leg, room, mode })),
-    );
-    const strangers = found.filter(({ leg }) => !wanted.has(leg)).map(({ leg, room }) => `${leg} is in ${room}`);
-    const wrong = [...wanted].flatMap(([leg, seats]) => {
-      const places = found.filter((place) => place.leg === leg);
-      const active = seats.find(({ mode }) => mode !== 4);
-      const [place] = places;
-      const isRight =
-        places.length === 1 && seats.some(({ room, mode }) => room === place?.room && mode === place.mode);
-      const isActive = active === undefined || active.room === place?.room;
-      return isRight && isActive ? [] : [`${leg} is at ${JSON.stringify(places)}, belongs to ${JSON.stringify(seats)}`];
-    });
-    const active = [...wanted.values()].filter((seats) => seats.filter(({ mode }) => mode !== 4).length > 1);
-    return [...strangers, ...wrong, ...active.map((seats) => `active twice: ${JSON.stringify(seats)}`)];
   }
 
   async #compareEvents(): Promise<string[]> {

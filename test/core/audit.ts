@@ -1,9 +1,8 @@
 import { check } from '../../src/core/check.ts';
-import { isResting, type Agent } from '../../src/core/model/agent.ts';
 import { openDraft } from '../../src/core/model/draft.ts';
 import type { Published } from '../../src/core/model/published.ts';
-import { offersOf, type Task } from '../../src/core/model/task.ts';
-import { timerId, type Due } from '../../src/core/model/timer.ts';
+import { findMissingTimers } from '../../src/core/rules/wanted-timers.ts';
+import { timerId } from '../../src/core/model/timer.ts';
 import { createWorld, KINDS, type Change, type World } from '../../src/core/model/world.ts';
 import type { WorldIndex } from '../../src/core/model/world-index.ts';
 
@@ -37,41 +36,8 @@ const describeIndex = ({ idle, lines }: WorldIndex): string => {
   return named.sort().join('\n');
 };
 
-/** Every wait has a timer that is stored. */
-function missingTimers(world: World, at: number): string[] {
-  const { agent, task, leg, conversation, timer, link } = world.tables;
-  const isThere = link.get('switch')?.isAttached === true;
-  const wanted: [Due, number | null][] = [
-    ...[...task.values()].flatMap(timersOfTask),
-    ...[...agent.values()].flatMap((one) => timersOfAgent(one, at)),
-    ...[...leg.values()].flatMap(({ id, asked }): [Due, null][] =>
-      asked === null || !isThere ? [] : [[{ due: 'asked-overdue', legId: id }, null]],
-    ),
-    ...[...conversation.keys()].map((id): [Due, null] => [{ due: 'conversation-over', conversationId: id }, null]),
-  ];
-  return wanted.flatMap(([due, when]) => {
-    const found = timer.get(timerId(due));
-    return found === undefined || (when !== null && found.at !== when) ? [`no timer: ${timerId(due)}`] : [];
-  });
-}
-
-const timersOfTask = (task: Task): [Due, number | null][] => {
-  const waits = task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : [];
-  return [
-    ...waits.flatMap(({ criterion, expiresAt }): [Due, number][] =>
-      expiresAt === null ? [] : [[{ due: 'wait-over', taskId: task.id, criterion }, expiresAt]],
-    ),
-    ...offersOf(task).map(({ legId }): [Due, null] => [{ due: 'fetch-over', taskId: task.id, legId }, null]),
-  ];
-};
-
-const timersOfAgent = ({ id, presence, notBefore }: Agent, at: number): [Due, number | null][] => [
-  ...(notBefore > at ? [[{ due: 'penalty-over', agent: id }, notBefore] as [Due, number]] : []),
-  ...(presence.is === 'passing' && presence.until !== null
-    ? [[{ due: 'state-over', agent: id }, presence.until] as [Due, number]]
-    : []),
-  ...(isResting(presence) ? [[{ due: 'login-expired', agent: id }, null] as [Due, null]] : []),
-];
+const missingTimers = (world: World, at: number): string[] =>
+  findMissingTimers(world, at).map(({ due }) => `no timer: ${timerId(due)}`);
 
 /** Reads along what is published: every begin has one end, and nothing is told of what is over. */
 export class EventBook {

@@ -44,11 +44,11 @@ export class Walk {
   readonly taken = new Map<string, number>();
   private readonly random: Random;
   private callers = 0;
-  private readonly orders: Command[] = [];
+  protected readonly orders: Command[] = [];
   /** What is on its way to us, by leg. */
-  private readonly mail = new Map<string, Happening[]>();
+  protected readonly mail = new Map<string, Happening[]>();
 
-  private weather: Weather;
+  protected weather: Weather;
 
   constructor(seed: number, weather: Weather) {
     this.weather = weather;
@@ -263,7 +263,7 @@ export class Walk {
     ]);
   }
 
-  private wait(ms: number): void {
+  protected wait(ms: number): void {
     const { scene } = this;
     const end = scene.at + ms;
     for (let timer = scene.nextTimer(end); timer !== null; timer = scene.nextTimer(end)) {
@@ -306,7 +306,7 @@ export class Walk {
     this.mail.set(address, [...(this.mail.get(address) ?? []), happening]);
   }
 
-  private obey(): void {
+  protected obey(): void {
     if (!(this.weather.late > 0)) return this.scene.obey();
     this.orders.push(...this.scene.takePending());
   }
@@ -316,7 +316,7 @@ export class Walk {
     while (this.orders.length + this.mail.size > 0 && this.random.below(1000) >= this.weather.late) this.deliverOne();
   }
 
-  private deliverOne(): void {
+  protected deliverOne(): void {
     const order = this.orders.shift();
     if (order !== undefined) this.come(this.scene.carryOut(order));
     const addresses = [...this.mail.keys()];

@@ -33,7 +33,7 @@ class Bench {
   constructor(setup = true) {
     const real = createStore(openDatabase(':memory:'));
     this.store = {
-      load: () => real.load(),
+      ...real,
       commit: (commit) => {
         if (this.failure !== null) throw this.failure;
         this.commits.push(commit);
@@ -272,6 +272,28 @@ void t.test('commands without an outcome: after a new connection some are sent a
     t.notOk(open.has(originate?.id ?? 0), 'nor after a restart');
     t.ok(open.has(again[0]?.id ?? 0));
   }
+  t.end();
+});
+
+void t.test('a leg that has left us is let out of its room after a new connection too', (t) => {
+  const bench = new Bench();
+  bench.ring();
+  const [originate] = bench.sent;
+  const legId = originate?.command.do === 'originate' ? originate.command.legId : '';
+  for (const fact of ['leg-answered', 'leg-parked'] as const)
+    bench.engine.happen({ type: 'fact', fact: { fact, legId } });
+  const [conversation = ''] = bench.engine.world.tables.conversation.keys();
+  const flags = { mute: false, deaf: false };
+  for (const leg of ['c', legId])
+    bench.engine.happen({ type: 'fact', fact: { fact: 'leg-joined', legId: leg, room: `enq-${conversation}`, flags } });
+  bench.engine.request(ask('conversation.remove', { id: conversation, data: null }));
+  const release = bench.sent.find(({ command }) => command.do === 'release');
+  bench.engine.endCommand(release?.id ?? 0, null);
+  t.notOk(bench.engine.world.tables.leg.has('c'), 'it has all that it needs');
+  bench.engine.happen({ type: 'switch-lost' });
+  bench.sent = [];
+  bench.engine.happen(ATTACHED);
+  t.match(bench.sent, [{ command: { do: 'leave', legId: 'c' } }]);
   t.end();
 });
 

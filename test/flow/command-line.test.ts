@@ -39,6 +39,8 @@ t.test('what is wrong stops the start with a sentence that names it', async (t) 
   t.match(await refused({ http: { listen: 'nowhere' } }), /http\.listen/);
   t.match(await refused({}, '--set', 'no.such=1'), /no\.such/);
   t.match(await refused({ store: { path: '/nowhere/at/all.db' } }), /cannot go on/);
+  writeFileSync(join(desk.folder, 'broken.db'), 'x'.repeat(5000));
+  t.match(await refused({ store: { path: 'broken.db' } }), /broken\.db is damaged: .*cp BACKUP broken\.db/);
   const open = { http: { listen: '0.0.0.0:0' }, switch: { outbound_listen: '127.0.0.1:0' } };
   t.match(await refused(open), /create a key first/, 'not on another address without a key');
   t.match(await desk.run('run', '--config', 'gone.json'), { code: 1, out: /gone\.json: cannot be read/ });

@@ -6,8 +6,9 @@ export interface Sound {
 }
 
 /** A recording with 16 bit samples and one channel, as FreeSWITCH writes it. */
-export async function readWav(path: string): Promise<Sound> {
-  const file = await readFile(path);
+export const readWav = async (path: string): Promise<Sound> => soundOf(await readFile(path));
+
+function soundOf(file: Buffer): Sound {
   let rate = 8000;
   for (let at = 12; at + 8 <= file.length;) {
     const kind = file.toString('latin1', at, at + 4);
@@ -20,4 +21,14 @@ export async function readWav(path: string): Promise<Sound> {
     at += 8 + size + (size % 2);
   }
   return { rate, samples: new Int16Array(0) };
+}
+
+/** Each channel of a recording as a sound of its own. */
+export function channelsOf(file: Buffer): Sound[] {
+  const count = file.readUInt16LE(file.indexOf('fmt ') + 10);
+  const { rate, samples } = soundOf(file);
+  return Array.from({ length: count }, (_, channel) => ({
+    rate,
+    samples: samples.filter((_sample, n) => n % count === channel),
+  }));
 }

@@ -16,7 +16,7 @@ import { createApiKeys } from '../../src/store/api-key.ts';
 import { createDeliveries } from '../../src/store/delivery.ts';
 import { createEventLog } from '../../src/store/event-log.ts';
 import { createHistory } from '../../src/store/history.ts';
-import { openDatabase, type Db } from '../../src/store/open.ts';
+import { isStoreAway, openDatabase, type Db } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { findAnswerProblem } from './openapi-check.ts';
@@ -110,6 +110,8 @@ export async function startRest(
     keys: createApiKeys(db),
     accounts: createAccounts(db),
     redeliver: (seq) => redelivered.push(seq),
+    audit: () => Promise.resolve({ at: clock.now(), tookMs: 0, legs: 0, isSwitchRead: true, repaired: [] }),
+    isStoreAway,
     readiness: () => ({ isReady: true, details: {} }),
     readMetrics: () => Promise.resolve('enqueued_up 1\n'),
     settings: { ...DEFAULT_REST_SETTINGS, requestsPerSecond: 1e6, burst: 1e6, ...settings },

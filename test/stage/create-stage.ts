@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Heard } from '../real/hear.ts';
 import { until } from '../real/until.ts';
 import { request, type Answer, type Method } from './api.ts';
-import type { DaemonProcess } from './daemon-process.ts';
+import type { DaemonProcess, LineWatch } from './daemon-process.ts';
 import { openRows } from './database.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
 import { documentOf, PLAN_NUMBERS, SCRIPT_NUMBERS, type Rig, type StageCall, type StagePhone } from './stage.ts';
+import type { SwitchEvent } from './raw-frames.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
 export interface Login {
@@ -52,7 +53,14 @@ export interface Stage {
   startDaemon(): Promise<void>;
   /** Cuts the event socket; refusing: until it is called again. */
   cutEventSocket(options?: { readonly refusing?: boolean }): void;
+  /** What the event socket's bytes go through. */
+  readonly proxy: TcpProxy;
+  /** Of this daemon and those after it. */
+  watchLog(watch: LineWatch | null): void;
+  /** Events of the switch that this says do not reach the daemon; null: all do again. */
+  loseEvents(isLost: ((event: SwitchEvent) => boolean) | null): void;
   isReady(): Promise<boolean>;
+  probes(): Promise<{ readonly readyz: Readonly<Record<string, unknown>>; readonly metrics: string }>;
   /** What is left of calls on the switch and in the database; empty when nothing is. */
   leftovers(): Promise<Record<string, readonly string[]>>;
   /** Waits until nothing is left, and gives what is. */
@@ -66,7 +74,7 @@ interface Parts {
   readonly rig: Rig;
   readonly proxy: TcpProxy;
   readonly folder: string;
-  readonly run: () => Promise<DaemonProcess>;
+  readonly run: (onLine: LineWatch) => Promise<DaemonProcess>;
   readonly phones: readonly string[];
 }
 
@@ -74,7 +82,9 @@ interface Parts {
 const HEAR_MS = 12_000;
 const HEAR_AGAIN_MS = 20;
 
-export async function createStage({ rig, proxy, folder, run, phones }: Parts): Promise<Stage> {
+export async function createStage({ rig, proxy, folder, phones, ...parts }: Parts): Promise<Stage> {
+  let onLine: LineWatch | null = null;
+  const run = (): Promise<DaemonProcess> => parts.run((line, kill) => onLine?.(line, kill));
   let daemon = await run();
   let used = 0;
   let calls = 0;
@@ -170,7 +180,14 @@ export async function createStage({ rig, proxy, folder, run, phones }: Parts): P
       await ready();
     },
     cutEventSocket: ({ refusing = false } = {}) => proxy.cut(refusing),
+    proxy,
+    watchLog: (watch) => void (onLine = watch),
+    loseEvents: (isLost) => proxy.bend(isLost === null ? null : (event) => (isLost(event) ? [] : [0])),
     isReady,
+    probes: async () => {
+      const [readyz, metrics] = await Promise.all(['readyz', 'metrics'].map((path) => fetch(daemon.url + path)));
+      return { readyz: (await readyz?.json()) as Record<string, unknown>, metrics: (await metrics?.text()) ?? '' };
+    },
     leftovers,
     leftoversAtLast,
     reset: async () => {

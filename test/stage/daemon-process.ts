@@ -9,6 +9,9 @@ export const MAIN = join(projectFolder(), 'dist', 'src', 'main.js');
 
 type Line = Readonly<Record<string, unknown>>;
 
+/** Sees each line of the log as it comes; kill: at once, by SIGKILL. */
+export type LineWatch = (line: Line, kill: () => void) => void;
+
 /** The daemon as its user runs it: a process, its log on standard output. */
 export interface DaemonProcess {
   /** http://127.0.0.1:PORT/ */
@@ -28,7 +31,7 @@ process.on('exit', () => {
 /** Comes back when its HTTP port is open. */
 export async function startDaemonProcess(
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly onLine?: LineWatch },
 ): Promise<DaemonProcess> {
   const child = spawn(process.execPath, [MAIN, 'run', ...args], {
     cwd: options.cwd,
@@ -37,8 +40,12 @@ export async function startDaemonProcess(
   });
   running.add(child);
   const log: Line[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on('line', (text) => log.push(read(text)));
+  const take = (text: string): void => {
+    const line = read(text);
+    log.push(line);
+    options.onLine?.(line, () => child.kill('SIGKILL'));
+  };
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
   let isOver = false;
   const over = once(child, 'exit').then(([code]) => {
     isOver = true;

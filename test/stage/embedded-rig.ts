@@ -58,7 +58,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
       const next = { ...others, earlyMedia: early !== null };
       if (early !== null) sounds.set(number, early);
       const handle = handles.get(number);
-      if (handle === undefined) pbx.setNumber(number, { ...next, rejectMs: next.answerMs ?? 0 });
+      if (handle === undefined) pbx.setNumber(number, { ...next, rejectMs: next.answerMs ?? 0, hasVideo: true });
       else handle.behave({ ...next, rejectMs: next.answerMs ?? 0, hasVideo: true });
     },
     get live() {
@@ -123,10 +123,18 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
       for (const handle of handles.values()) handle.register(true);
     },
     crash: () => pbx.crash(),
+    shutDown: () => {
+      for (const { uuid } of pbx.channels()) pbx.leg(uuid)?.hangup();
+      return pbx.crash();
+    },
+    sayLost: async () => pbx.reportLostEvents(MANY),
+    overflow: async () => pbx.reportLostEvents(MANY),
     restart: () => pbx.restart(),
     stop: () => pbx.stop(),
   };
 }
+
+const MANY = 100;
 
 /** As a network answers for a number that nobody has. */
 const NOBODY = { ringMs: null, answerMs: null, reject: 404, rejectMs: 0 };

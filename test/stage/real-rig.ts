@@ -81,6 +81,14 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
       await bank.registered();
     },
     crash: () => pbx.crash(),
+    shutDown: () => pbx.freeswitch.halt('SIGTERM'),
+    sayLost: async () => void (await pbx.api('log CRIT Lost [1] events! Event Queue size: [1/100000]')),
+    overflow: async () => {
+      const cuts = async (): Promise<number> => (await pbx.log()).split('Killing listener').length;
+      const before = await cuts();
+      await pbx.api(`luarun ${pbx.freeswitch.folder}/conf/scripts/flood.lua`);
+      await until('a listener is cut off', async () => (await cuts()) > before, 60_000);
+    },
     restart: async () => {
       await pbx.restart();
       await watch();
@@ -140,10 +148,19 @@ function confFiles(phones: readonly string[]): Record<string, string> {
     'generated/number-list.xml': generateNumberList(numbers),
     'generated/numbers.xml': generateNumbers(numbers),
     'scripts/stage.lua': SCRIPT,
+    'scripts/flood.lua': FLOOD,
   };
 }
 
 const route = (number: string, to: NumberRoute['to']): NumberRoute => ({ number, to, then: null });
+
+/** FreeSWITCH keeps 100 000 for each listener, beside what the sockets hold, and cuts it off when it has lost 500. */
+const FLOOD = `for n = 1, 140000 do
+  local event = freeswitch.Event('CUSTOM', 'conference::maintenance')
+  event:addHeader('Unique-ID', 'of-nobody')
+  event:fire()
+end
+`;
 
 const SCRIPT = `local enqueue = require 'enqueue'
 session:setAutoHangup(true)

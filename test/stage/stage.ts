@@ -71,8 +71,14 @@ export interface Rig {
   createdAt(uuid: string): number | undefined;
   /** Everybody hangs up and behaves as at the beginning. */
   reset(): Promise<void>;
-  /** Dies without a word, and comes back. */
+  /** Dies without a word. */
   crash(): Promise<void>;
+  /** Ends in good order: whoever is there is hung up first. */
+  shutDown(): Promise<void>;
+  /** Says that it dropped events, as after a short lapse of a listener. */
+  sayLost(): Promise<void>;
+  /** Has more to tell than it keeps for a listener that does not read: events are dropped, and it says so or cuts it off. */
+  overflow(): Promise<void>;
   restart(): Promise<void>;
   stop(options: { readonly keep: boolean }): Promise<void>;
 }

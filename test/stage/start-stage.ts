@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../real/free-ports.ts';
-import { startDaemonProcess, type DaemonProcess } from './daemon-process.ts';
+import { startDaemonProcess, type DaemonProcess, type LineWatch } from './daemon-process.ts';
 import { startDaemonHere } from './daemon-here.ts';
 import { startEmbeddedRig } from './embedded-rig.ts';
 import { startRealRig } from './real-rig.ts';
@@ -48,8 +48,8 @@ async function start(
     ]),
   );
   writeFileSync(configFile, JSON.stringify({ ...merged, voice_io_mode_swap_2_3: swapsVoiceIoModes }, null, 2));
-  const run = (): Promise<DaemonProcess> =>
-    isOneProcess ? startDaemonHere(configFile) : startDaemonProcess(['--config', configFile], { cwd: folder });
+  const run = (onLine: LineWatch): Promise<DaemonProcess> =>
+    isOneProcess ? startDaemonHere(configFile) : startDaemonProcess(['--config', configFile], { cwd: folder, onLine });
   const stage = await createStage({ rig, proxy, folder, run, phones: PHONES }).catch(async (error: unknown) => {
     await Promise.all([rig.stop({ keep: true }), proxy.close()]);
     throw error;
@@ -81,6 +81,7 @@ function configFor(folder: string, { address, gateway }: Rig, eventSocketPort: n
     outbound: { rules: [{ prefix: '555', strip: 0, dial: `sofia/external/{number}@${gateway}` }] },
     conversation: { recording: 'enqueue' },
     agent: { refusals: Object.fromEntries(REFUSALS.map((cause) => [cause, { delay_seconds: 1 }])) },
+    audit: {},
     log: { level: 'info' },
   };
 }

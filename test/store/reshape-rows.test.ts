@@ -35,6 +35,7 @@ const OLD: Readonly<Partial<Record<Change['kind'], (row: Row) => Row>>> = {
     past: oldMembers(row['past']),
   }),
   errand: (row) => without(row, 'options'),
+  task: (row) => without(row, 'data'),
   timer: (row) => JSON.parse(JSON.stringify(row).replaceAll('state-over', 'wrap-up-over')) as Row,
 };
 
@@ -80,6 +81,19 @@ void t.test('what was alive before the update is alive after it, in the present 
     describe(loaded),
     'once is enough',
   );
+  t.end();
+});
+
+void t.test('an agent whose own telephone is being called gets an id for his task', (t) => {
+  const db = openTemporary(t);
+  const add = db.prepare<[string, string]>('INSERT INTO errand (id, body) VALUES (?, ?)');
+  add.run('waits', JSON.stringify({ seek: { by: 'queue', taskId: null } }));
+  add.run('seeks', JSON.stringify({ seek: { by: 'queue', taskId: 'qt1' } }));
+  add.run('dials', JSON.stringify({ seek: { by: 'dial', legId: null } }));
+  db.exec(RESHAPE_ROWS);
+  const ids = db.prepare("SELECT json_extract(body, '$.seek.taskId') FROM errand ORDER BY id").pluck().all();
+  t.strictSame([ids[0], ids[1]], [null, 'qt1']);
+  t.match(ids[2], /^qt[0-9a-f]{24}$/);
   t.end();
 });
 

@@ -9,9 +9,9 @@ import { createWorld, KINDS, type Change, type World } from '../../src/core/mode
 import type { Commit } from '../../src/engine/ports.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openDatabase } from '../../src/store/open.ts';
-import { createStore } from '../../src/store/store.ts';
+import { createStore, lastTimeOf } from '../../src/store/store.ts';
 import { CALM, STORM, Walk } from '../core/walk.ts';
-import { openTemporary } from './temporary-database.ts';
+import { openTemporary, publish, put } from './temporary-database.ts';
 
 const commitOf = (fields: Partial<Commit>): Commit => ({
   at: 1000,
@@ -144,5 +144,17 @@ void t.test('migrations begin where the file is, and one that fails leaves nothi
   t.throws(() => migrate(broken), { message: /leg already exists/ });
   const left = broken.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   t.strictSame([left, broken.pragma('user_version', { simple: true })], [[{ name: 'leg' }], 0]);
+  t.end();
+});
+
+void t.test('the last time counts while somebody waits or talks', (t) => {
+  const db = openTemporary(t);
+  const store = createStore(db);
+  publish(store, { at: 5000 }, { at: 7000 }, { at: 6000 });
+  t.equal(lastTimeOf(db), 0);
+  put(store, { kind: 'task', id: 't', state: { is: 'waiting' } });
+  t.equal(lastTimeOf(db), 7000);
+  put(store, { kind: 'task', id: 't', state: { is: 'ended', at: 1 } });
+  t.equal(lastTimeOf(db), 0);
   t.end();
 });

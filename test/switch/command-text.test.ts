@@ -118,7 +118,12 @@ t.test('what each command is on the wire', (t) => {
     [{ do: 'record', room: 'enq-1', file: 'x/y.wav' }, ['api conference enq-1 record /recordings/x/y.wav']],
     [
       { do: 'release', legId: LEG, variables: { enqueue_result: 'success', enqueue_data: '' }, number: null },
-      [`api uuid_setvar ${LEG} enqueue_result success`, `api uuid_setvar ${LEG} enqueue_data`, BREAK],
+      [
+        `api uuid_setvar ${LEG} enqueue_result success`,
+        `api uuid_setvar ${LEG} enqueue_data`,
+        `api uuid_setvar ${LEG} socket_resume false`,
+        BREAK,
+      ],
     ],
   ];
   const whisper = (yes: boolean): string =>

@@ -2,6 +2,7 @@ import type { Decision } from '../model/decision.ts';
 import { openDraft, type Draft } from '../model/draft.ts';
 import type { Happening, Input } from '../model/input.ts';
 import type { World } from '../model/world.ts';
+import { onAudited } from './on-audited.ts';
 import { notifyStatus } from './notify-status.ts';
 import { onCallArrived } from './on-call-arrived.ts';
 import { onFact } from './on-fact.ts';
@@ -63,5 +64,7 @@ function rule(draft: Draft, happening: Happening): Ruling {
       return onSnapshot(draft, happening.snapshot);
     case 'switch-lost':
       return onSwitchLost(draft);
+    case 'audited':
+      return onAudited(draft, happening.differences);
   }
 }

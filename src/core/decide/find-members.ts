@@ -5,7 +5,6 @@ import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
-import { findCall } from '../rules/find-call.ts';
 import { activeConversation } from '../change/supervise.ts';
 
 /** What requests name, or the rejection that says that it is not there. */
@@ -39,15 +38,6 @@ export function findSeat(draft: Draft, callcentre: string, id: string, name: str
   return ok({ agent: agent.value, conversation: conversation.value, member });
 }
 
-/** As findSeat, by any id that names the call to the agent. */
-export function findTalk(draft: Draft, callcentre: string, id: string, name: string): Found<Seat> {
-  const agent = findAgent(draft, callcentre, name);
-  const call = agent.ok ? findCall(draft, agent.value, id) : null;
-  return agent.ok && call?.is === 'conversation'
-    ? ok({ agent: agent.value, conversation: call.conversation, member: call.member })
-    : findSeat(draft, callcentre, id, name);
-}
-
 /** Both hear the tone, and neither the other, until the transfer has come to an end. */
 export function refuseWhileTransferred(
   draft: Draft,
@@ -69,14 +59,16 @@ export function roomForThird(draft: Draft, leg: Leg): Found<null> {
   return conversation === undefined ? reject('notInCall', 'there is no conversation') : roomFor(draft, conversation);
 }
 
-/** An agent who can begin something: his telephone is not ringing, not being hung up, and nothing else of his is pending. */
+/**
+ * An agent who can begin something: his telephone is not ringing, and nothing else of his is pending. One whose last
+ * call is still being hung up is not connected any more.
+ */
 export function findFreeHand(draft: Draft, callcentre: string, name: string): Found<Agent> {
   const agent = findAgent(draft, callcentre, name);
   if (!agent.ok) return agent;
   const leg = agent.value.legId === null ? undefined : draft.get('leg', agent.value.legId);
   if (agent.value.presence.is === 'fetching') return reject('agentBusy', `agent ${name} is being called`);
-  if (leg !== undefined && leg.ending !== null)
-    return reject('notNow', `agent ${name}: his last call is still being hung up`);
+  if (leg !== undefined && leg.ending !== null) return ok({ ...agent.value, legId: null });
   return leg !== undefined && leg.errand !== null
     ? reject('notNow', `agent ${name}: another call of his is pending`)
     : agent;

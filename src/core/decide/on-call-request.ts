@@ -9,10 +9,11 @@ import { resultOfConversation } from '../change/result.ts';
 import { setMode } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import type { StreamDirection } from '../model/command.ts';
-import type { Begun, Conversation } from '../model/conversation.ts';
+import type { Begun, Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand, Held } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
+import type { Phase } from '../model/notice.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests } from '../model/request.ts';
 import { isDialplanNumber, isKeys } from '../rules/check-keys.ts';
@@ -100,6 +101,8 @@ function findTalk(
 
 function setMedia(draft: Draft, callcentre: string, params: Requests['agent.set-media']): Answer {
   const { agent, id, mode, video, isOtherToo } = params;
+  if (video === 1 || video === 2)
+    return reject('badParameter', 'video: 0 or 3; the switch asks a telephone for both directions or none');
   const found = findTalk(draft, callcentre, agent, id);
   if (!found.ok) return found;
   const { conversation, member } = found.value;
@@ -107,25 +110,29 @@ function setMedia(draft: Draft, callcentre: string, params: Requests['agent.set-
   if (pending !== null) return pending;
   const last = { mode: member.mode, video: draft.get('leg', member.legId)?.video ?? 0 };
   setMode(draft, conversation, member, mode);
-  if (video !== null) {
-    setVideo(draft, member.legId, video);
-    if (isOtherToo)
-      for (const { legId } of conversation.members) if (legId !== member.legId) setVideo(draft, legId, MIRRORED[video]);
-  }
   const now = { mode, video: video ?? last.video };
-  notifyPhase(draft, member.agent, {
-    deed: 'change-media',
-    phase: 'talking',
-    msg: 'sound and video have changed',
-    uuid: id,
-    workOrderId: conversation.begun?.workOrderId ?? null,
-    media: { last, now },
-  });
+  if (video !== null) {
+    const others = isOtherToo ? conversation.members.map(({ legId }) => legId) : [];
+    for (const legId of new Set([member.legId, ...others])) setVideo(draft, legId, video);
+    tellMedia(draft, conversation, member, { uuid: id, media: { last, now } });
+  }
   return ok({ last, now });
 }
 
-/** What one sends the other receives. */
-const MIRRORED: Readonly<Record<StreamDirection, StreamDirection>> = { 0: 0, 1: 2, 2: 1, 3: 3 };
+/** Of hold and mute no more is to be told than the reply does. */
+const tellMedia = (
+  draft: Draft,
+  { begun }: Conversation,
+  { agent }: Member,
+  about: Pick<Phase, 'uuid' | 'media'>,
+): void =>
+  notifyPhase(draft, agent, {
+    deed: 'change-media',
+    phase: 'talking',
+    msg: 'sound and video have changed',
+    workOrderId: begun?.workOrderId ?? null,
+    ...about,
+  });
 
 function setVideo(draft: Draft, legId: string, video: StreamDirection): void {
   const leg = draft.get('leg', legId);
@@ -225,11 +232,12 @@ function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer 
     purpose: { for: 'transfer', conversationId: null, legId: other.value.id, modes: {} },
   };
   notifyErrand(draft, errand, { phase: 'over', isSuccess: false, msg: 'transferred before the answer' });
+  // Before he leaves: he may be logged out by that.
+  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
   draft.put('errand', transfer);
   draft.put('leg', { ...other.value, errand: errand.id });
   handTaskOver(draft, errand, other.value.id);
   leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
-  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
   return ok(null);
 }
 

@@ -17,7 +17,7 @@ import { HOLD, type Mode } from '../model/mode.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests, Whom } from '../model/request.ts';
 import { whyNotCallable } from '../rules/check-number.ts';
-import { findConversation, findFreeHand, findTalk, roomFor, type Found } from './find-members.ts';
+import { findConversation, findFreeHand, findSeat, roomFor, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
 type ErrandRequest =
@@ -58,7 +58,7 @@ function call(draft: Draft, callcentre: string, params: Requests['agent.call']):
 }
 
 function inviteByAgent(draft: Draft, callcentre: string, params: Requests['agent.invite']): Answer {
-  const seat = findTalk(draft, callcentre, params.id, params.agent);
+  const seat = findSeat(draft, callcentre, params.id, params.agent);
   if (!seat.ok) return seat;
   const agent = findCaller(draft, callcentre, params.agent);
   if (!agent.ok) return agent;
@@ -95,7 +95,7 @@ function invite(draft: Draft, callcentre: string, params: Requests['conversation
 }
 
 function transfer(draft: Draft, callcentre: string, params: Requests['agent.transfer']): Answer {
-  const seat = findTalk(draft, callcentre, params.id, params.agent);
+  const seat = findSeat(draft, callcentre, params.id, params.agent);
   if (!seat.ok) return seat;
   const agent = findCaller(draft, callcentre, params.agent);
   if (!agent.ok) return agent;

@@ -54,3 +54,14 @@ export interface Snapshot {
   /** Users that are registered now. */
   readonly registered: readonly string[];
 }
+
+/** Somebody else's channel in a room of ours. */
+export interface Stranger {
+  readonly legId: string;
+  readonly room: string;
+}
+
+/** The same, read while connected: everything that the switch said before it was read has been told by facts. */
+export interface Survey extends Snapshot {
+  readonly strangers: readonly Stranger[];
+}

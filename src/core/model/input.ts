@@ -1,5 +1,6 @@
 import type { Enqueue } from '../../enqueue/model.ts';
 import type { Command } from './command.ts';
+import type { Difference } from './difference.ts';
 import type { Fact, Snapshot } from './fact.ts';
 import type { Request } from './request.ts';
 
@@ -13,7 +14,9 @@ export type Happening =
   | { readonly type: 'timer'; readonly timerId: string }
   | { readonly type: 'request'; readonly request: Request }
   | { readonly type: 'switch-attached'; readonly snapshot: Snapshot }
-  | { readonly type: 'switch-lost' };
+  | { readonly type: 'switch-lost' }
+  /** What an audit found, twice, while nothing of it changed. */
+  | { readonly type: 'audited'; readonly differences: readonly Difference[] };
 
 export interface CallArrived {
   readonly type: 'call-arrived';

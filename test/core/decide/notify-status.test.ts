@@ -107,6 +107,19 @@ void t.test('who is logged out hears nothing any more, not of what he began eith
   t.end();
 });
 
+void t.test('he leaves, and is logged out by that: what he began is told first', (t) => {
+  const scene = talking();
+  const { id } = consult(scene).reply as { readonly id: string };
+  scene.ask('agent.after-call', { name: 'a', next: 'out', forMs: null });
+  scene.forget();
+  scene.ask('agent.complete-consult', { agent: 'a', id });
+  t.strictSame(shown(scene, 'a'), ['consult over', 'consult-to-transfer begun', 'out']);
+  scene.login('a');
+  scene.hangUp(scene.legOf('b'));
+  t.equal(shown(scene, 'a').at(-1), 'consult-to-transfer over', 'who logs in again hears what has become of it');
+  t.end();
+});
+
 void t.test('logged out by force in his call: his wish is void, and the next login knows nothing of it', (t) => {
   const scene = talking();
   scene.ask('agent.after-call', { name: 'a', next: 'busy', forMs: null });

@@ -319,18 +319,31 @@ void t.test('whoever is found inside is recorded as one outside would be', (t) =
 void t.test('sound and video are changed, and told with what they were', (t) => {
   const scene = talking();
   const own = scene.legOf('a');
-  const { reply, commands } = scene.ask('agent.set-media', { ...media, id: 'c', mode: 2, video: 1, isOtherToo: true });
-  t.strictSame(reply, { last: { mode: 1, video: 0 }, now: { mode: 2, video: 1 } });
+  const { reply, commands } = scene.ask('agent.set-media', { ...media, id: 'c', mode: 2, video: 3, isOtherToo: true });
+  t.strictSame(reply, { last: { mode: 1, video: 0 }, now: { mode: 2, video: 3 } });
   t.strictSame(
     commands.filter((command) => command.do === 'set-video'),
     [
-      { do: 'set-video', legId: own, video: 1 },
-      { do: 'set-video', legId: 'c', video: 2 },
+      { do: 'set-video', legId: own, video: 3 },
+      { do: 'set-video', legId: 'c', video: 3 },
     ],
-    'what one sends the other receives',
+    'both are asked',
   );
   t.equal(ear(scene, own), 'listens');
   t.match(scene.notices, [{ is: 'phase', deed: 'change-media', phase: 'talking', media: reply as object }]);
+  t.end();
+});
+
+void t.test('a picture goes both ways or not at all', (t) => {
+  const scene = talking();
+  for (const video of [1, 2] as const)
+    t.equal(scene.refused('agent.set-media', { ...media, id: 'c', mode: 1, video, isOtherToo: true }), '000001');
+  scene.ask('agent.set-media', { ...media, id: 'c', mode: 4, video: null, isOtherToo: true });
+  t.strictSame(
+    scene.notices.filter(({ is }) => is === 'phase'),
+    [],
+    'of hold no more is told than the reply does',
+  );
   t.end();
 });
 

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Decision } from '../core/model/decision.ts';
+import { createWorld, type World } from '../core/model/world.ts';
+import { redecide } from '../engine/redecide.ts';
+import { lineOf, type JournalHead, type JournalLine } from '../store/journal.ts';
+
+/** One input of a journal, decided again. */
+export interface Step {
+  /** As it is after the step. */
+  readonly world: World;
+  readonly line: JournalLine;
+  readonly decision: Decision;
+  /** It came to something else than it did then. */
+  readonly differs: boolean;
+}
+
+/**
+ * Decides every input of a journal again, from the world at its beginning. Throws when the file is no journal; the last line
+ * may be cut short by a kill, and is left out then.
+ */
+export async function replayJournal(
+  path: string,
+  onHead: (head: JournalHead) => void,
+  each: (step: Step) => void,
+): Promise<void> {
+  let world: World | null = null;
+  let broken: number | null = null;
+  let number = 0;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    number += 1;
+    if (broken !== null) throw new Error(`line ${broken} cannot be read`);
+    const read = parse(text);
+    if (world === null) {
+      if (!isHead(read)) throw new Error('is no journal of this version');
+      onHead(read);
+      world = createWorld(read.settings, read.world);
+    } else if (read === null) broken = number;
+    else each(step(world, read as JournalLine));
+  }
+  if (world === null) throw new Error('is empty');
+}
+
+function step(world: World, line: JournalLine): Step {
+  const decision = redecide(world, line.input);
+  return { world, line, decision, differs: lineOf(line.input, decision).digest !== line.digest };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const isHead = (value: unknown): value is JournalHead => (value as { journal?: unknown } | null)?.journal === 1;

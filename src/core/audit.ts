@@ -1,0 +1,103 @@
+import { check } from './check.ts';
+import type { Difference } from './model/difference.ts';
+import { openDraft, type Draft } from './model/draft.ts';
+import { OUR_LEG_PREFIX, type SnapshotLeg, type Survey } from './model/fact.ts';
+import type { Leg, LegState } from './model/leg.ts';
+import { timerId } from './model/timer.ts';
+import type { World } from './model/world.ts';
+import { seenState } from './rules/seen-state.ts';
+import { findMissingTimers } from './rules/wanted-timers.ts';
+
+/** The switch makes a channel some time after it was told to; a leg younger than this need not be there. */
+export const YOUNG_MS = 2000;
+
+/**
+ * What of the switch is other than we believe. Facts may be on their way, and lists lag: only what two readings say, while
+ * our record of it stayed the same, is a difference.
+ */
+export function findDifferences(world: World, survey: Survey, at: number): Difference[] {
+  return [
+    ...legDifferences(world, survey, at),
+    ...survey.strangers.map(({ legId, room }): Difference => ({ of: 'stranger', id: legId, room })),
+    ...registrationDifferences(world, survey.registered),
+  ];
+}
+
+function legDifferences({ tables }: World, { legs }: Survey, at: number): Difference[] {
+  const there = new Map(legs.map((leg) => [leg.legId, leg]));
+  const ours = [...tables.leg.values()].flatMap((leg): Difference[] => {
+    const seen = there.get(leg.id) ?? null;
+    const isOther = seen === null ? !isStillToCome(leg, at) : isElsewhere(leg, seen);
+    return isOther ? [{ of: 'leg', id: leg.id, seen }] : [];
+  });
+  const unknown = legs.filter(({ legId }) => legId.startsWith(OUR_LEG_PREFIX) && !tables.leg.has(legId));
+  return [...ours, ...unknown.map(({ legId }): Difference => ({ of: 'unknown-leg', id: legId }))];
+}
+
+const isStillToCome = ({ state, createdAt }: Leg, at: number): boolean =>
+  state.is === 'dialling' && at < createdAt + YOUNG_MS;
+
+/** One on its way out, or on in its script, may be anywhere: only its end is waited for. */
+function isElsewhere(leg: Leg, seen: SnapshotLeg): boolean {
+  if (leg.ending !== null || leg.asked?.for === 'end' || leg.asked?.for === 'script') return false;
+  if (seen.phase === 'answered' && !leg.isAnswered) return true;
+  return !isSameState(leg.state, seenState(leg, seen));
+}
+
+/** A call does not go back: one that is said to ring though it answered is told of late. */
+function isSameState(ours: LegState, theirs: LegState): boolean {
+  switch (theirs.is) {
+    case 'dialling':
+      return true;
+    case 'ringing':
+      return ours.is !== 'dialling';
+    case 'joined':
+      return (
+        ours.is === 'joined' &&
+        ours.room === theirs.room &&
+        ours.flags.mute === theirs.flags.mute &&
+        ours.flags.deaf === theirs.flags.deaf
+      );
+    case 'tapping':
+      return ours.is === 'tapping' && ours.target === theirs.target && ours.isWhisper === theirs.isWhisper;
+    default:
+      return ours.is === theirs.is;
+  }
+}
+
+function registrationDifferences({ tables }: World, registered: readonly string[]): Difference[] {
+  const there = new Set(registered);
+  const lost = [...tables.registration.keys()].filter((id) => !there.has(id));
+  const found = [...there].filter((id) => !tables.registration.has(id));
+  return [
+    ...lost.map((id): Difference => ({ of: 'registration', id, isThere: false })),
+    ...found.map((id): Difference => ({ of: 'registration', id, isThere: true })),
+  ];
+}
+
+/** What of our own state cannot be: a fault of ours, which is told as well as mended. */
+export function findFaults(world: World, at: number): Difference[] {
+  // What is due at this very moment has perhaps not fired yet.
+  const draft = lookAt(world, at - 1);
+  const broken = check(draft).filter(({ invariant, id }) => !isLeftToTime(draft, invariant, id));
+  return [
+    ...broken.map(({ invariant, id }): Difference => ({ of: 'invariant', id, invariant })),
+    ...findMissingTimers(world, at).map(({ due, at: when }): Difference => ({
+      of: 'timer',
+      id: timerId(due),
+      due,
+      at: when,
+    })),
+  ];
+}
+
+const lookAt = (world: World, at: number): Draft =>
+  openDraft(world, { at, serial: 0, day: 0, draw: [0, 0, 0, 0], happening: { type: 'switch-lost' } });
+
+/** An agent who has become the right one by the mere passing of time is found when his channel is looked at again. */
+function isLeftToTime(draft: Draft, invariant: string, id: string): boolean {
+  const agent = invariant === 'no waiting task while a matching agent is idle' ? draft.get('agent', id) : undefined;
+  return (
+    agent !== undefined && draft.get('timer', timerId({ due: 'look-again', channel: agent.channel })) !== undefined
+  );
+}

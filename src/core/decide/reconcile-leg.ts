@@ -1,0 +1,21 @@
+import type { Draft } from '../model/draft.ts';
+import type { SnapshotLeg } from '../model/fact.ts';
+import type { Leg } from '../model/leg.ts';
+import { seenState } from '../rules/seen-state.ts';
+import { onLegAnswered } from './on-leg-answered.ts';
+
+/** It is where the switch says; whatever was asked is forgotten, and asked anew by the rules where it is still wanted. */
+export function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
+  const isAnswered = leg.isAnswered || seen.phase === 'answered';
+  const next: Leg = {
+    ...leg,
+    isAnswered,
+    isAttached: seen.place.at !== 'detached',
+    state: seenState(leg, seen),
+    asked: null,
+    tries: 0,
+    lastSound: null,
+  };
+  draft.put('leg', next);
+  if (isAnswered && !leg.isAnswered) onLegAnswered(draft, next);
+}

@@ -1,0 +1,158 @@
+import type { Logger } from 'pino';
+import { findDifferences, findFaults } from '../core/audit.ts';
+import { signOf, type Difference } from '../core/model/difference.ts';
+import type { Survey } from '../core/model/fact.ts';
+import type { World } from '../core/model/world.ts';
+import type { Engine } from './engine.ts';
+import type { Clock, RowAudit, StoredEvent, SwitchPort } from './ports.ts';
+
+/** Compares, again and again, what we believe with the switch, the rules and the database, and has it mended. */
+export interface Auditor {
+  /** One audit that begins from now on. Those who ask while one waits its turn share it. */
+  run(): Promise<AuditReport>;
+  /** Null before the first. */
+  last(): AuditReport | null;
+  readonly stats: AuditStats;
+  start(): void;
+  stop(): void;
+}
+
+export interface AuditReport {
+  readonly at: number;
+  /** With the pause between two readings, where there were two. */
+  readonly tookMs: number;
+  readonly legs: number;
+  /** False: the switch could not be read; the rest was looked at. */
+  readonly isSwitchRead: boolean;
+  readonly repaired: readonly StoredEvent[];
+}
+
+export interface AuditStats {
+  audits: number;
+  /** By what they were of. */
+  readonly repairs: Map<Difference['of'], number>;
+}
+
+export interface AuditParts {
+  readonly engine: Engine;
+  readonly pbx: Pick<SwitchPort, 'survey'>;
+  readonly rows: RowAudit;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** 0: only when asked for. */
+  readonly everyMs: number;
+}
+
+/** The list of channels lags by a quarter of a second. */
+const CONFIRM_MS = 400;
+
+interface Reading {
+  readonly survey: Survey | null;
+  readonly differences: readonly Difference[];
+  /** Our record of each, to see whether it changed until the next reading. */
+  readonly records: ReadonlyMap<string, unknown>;
+}
+
+export function createAuditor(parts: AuditParts): Auditor {
+  const { engine, pbx, rows, clock, logger, everyMs } = parts;
+  const { world } = engine;
+  const stats: AuditStats = { audits: 0, repairs: new Map() };
+  /** Faults of ours that were told and could not be mended: not told again and again. */
+  let standing = new Set<string>();
+  let last: AuditReport | null = null;
+  let running: Promise<AuditReport> | null = null;
+  let waiting: Promise<AuditReport> | null = null;
+  let cancel: (() => void) | null = null;
+  let isStopped = true;
+  let repaired: StoredEvent[] = [];
+  engine.onCommitted((events) => void repaired.push(...events.filter(({ event }) => event === REPAIRED)));
+
+  const read = async (): Promise<Reading> => {
+    const survey = await pbx.survey((seen) => findDifferences(world, seen, clock.now()).flatMap(legIdOf));
+    const at = clock.now();
+    const differences = [...(survey === null ? [] : findDifferences(world, survey, at)), ...findFaults(world, at)];
+    return { survey, differences, records: new Map(differences.map((one) => [signOf(one), recordOf(world, one)])) };
+  };
+
+  const audit = async (): Promise<AuditReport> => {
+    const at = clock.now();
+    const first = await read();
+    if (first.differences.length > 0) await pause(clock, CONFIRM_MS);
+    const second = first.differences.length > 0 ? await read() : first;
+    const agreed = second.differences.filter((one) => {
+      const sign = signOf(one);
+      return first.records.has(sign) && first.records.get(sign) === second.records.get(sign);
+    });
+    repaired = [];
+    mend(agreed.filter((one) => !standing.has(signOf(one))));
+    standing = new Set(agreed.filter(({ of }) => of === 'invariant').map(signOf));
+    stats.audits += 1;
+    const isSwitchRead = second.survey !== null;
+    return { at, tookMs: clock.now() - at, legs: world.tables.leg.size, isSwitchRead, repaired };
+  };
+
+  const mend = (agreed: readonly Difference[]): void => {
+    // While nothing can be stored nothing can be mended: it is found again when it can.
+    if (isStopped || engine.stats.outage !== null) return;
+    const edited = rows.findEdited(world.tables).map((row): Difference => ({ of: 'row', ...row }));
+    const differences = [...agreed, ...edited];
+    if (differences.length === 0) return;
+    engine.happen({ type: 'audited', differences });
+    for (const { of } of differences) stats.repairs.set(of, (stats.repairs.get(of) ?? 0) + 1);
+    for (const { body } of repaired) logger.warn(wordsOf(body), 'an audit found and mended a difference');
+  };
+
+  const begin = (): Promise<AuditReport> => {
+    running = audit().finally(() => (running = null));
+    return running.then((report) => (last = report));
+  };
+
+  const run = (): Promise<AuditReport> => {
+    if (running === null) return begin();
+    waiting ??= running
+      .catch(() => null)
+      .then(() => {
+        waiting = null;
+        return begin();
+      });
+    return waiting;
+  };
+
+  const later = (): void => {
+    if (isStopped || everyMs === 0) return;
+    cancel = clock.wakeAt(clock.now() + everyMs, () => {
+      run()
+        .catch((error: unknown) => logger.error({ err: error }, 'an audit failed'))
+        .finally(later);
+    });
+  };
+
+  return {
+    run,
+    last: () => last,
+    stats,
+    start: () => {
+      isStopped = false;
+      later();
+    },
+    stop: () => {
+      isStopped = true;
+      cancel?.();
+    },
+  };
+}
+
+const REPAIRED = 'callcenter.audit.repaired';
+
+const legIdOf = ({ of, id }: Difference): string[] => (of === 'leg' || of === 'unknown-leg' ? [id] : []);
+
+function recordOf({ tables }: World, { of, id }: Difference): unknown {
+  if (of === 'registration') return tables.registration.get(id);
+  if (of === 'leg' || of === 'unknown-leg' || of === 'stranger') return tables.leg.get(id);
+  return tables.agent.get(id) ?? tables.leg.get(id) ?? tables.task.get(id) ?? tables.conversation.get(id);
+}
+
+const pause = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((resolve) => void clock.wakeAt(clock.now() + ms, resolve));
+
+const wordsOf = ({ of, id, believed, found, done }: StoredEvent['body']) => ({ of, id, believed, found, done });

@@ -1,0 +1,128 @@
+import type { Test } from 'tap';
+import { createRandom } from '../../src/lib/random.ts';
+import { freePorts } from '../real/free-ports.ts';
+import { until } from '../real/until.ts';
+import type { Stage } from '../stage/create-stage.ts';
+import { onBothSwitches, runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { sitDown, type Desktop } from './desktops.ts';
+import { Auditor } from './kill-check.ts';
+import { AGENTS, SUPERVISOR, Traffic } from './kill-traffic.ts';
+import { settled } from './office.ts';
+
+const isLong = process.env['TEST_LONG'] !== undefined;
+const TIMES = { embedded: isLong ? 30 : 3, real: isLong ? 4 : 1 } as const;
+const SEED = Number(process.env['KILL_SEED'] ?? 1);
+const DEEDS = 25;
+
+interface Scene {
+  readonly t: Test;
+  readonly stage: Stage;
+  readonly traffic: Traffic;
+  readonly auditor: Auditor;
+  readonly desktops: readonly Desktop[];
+}
+
+async function open(t: Test, stage: Stage): Promise<Scene> {
+  const desktops = await Promise.all([
+    sitDown(t, stage, SUPERVISOR, { role: 'supervisor', status: 'BUSY' }),
+    ...AGENTS.map((agent) => sitDown(t, stage, agent, { skills: { s: 1 } })),
+  ]);
+  const traffic = new Traffic(stage, createRandom([SEED, 3, 4, 5]), desktops, new Set());
+  return { t, stage, traffic, auditor: new Auditor(stage), desktops };
+}
+
+const busyTime = async ({ traffic }: Scene): Promise<void> => {
+  traffic.calm();
+  for (let n = 0; n < DEEDS; n++) await traffic.deed();
+};
+
+const isBack = (stage: Stage): Promise<unknown> => until('it is ready', () => stage.isReady(), 40_000);
+
+/** Nothing of before is left, and everybody takes a call. */
+async function allIsNew({ t, stage, traffic, auditor, desktops }: Scene, what: string): Promise<void> {
+  await stage.rig.reset();
+  traffic.calm();
+  t.strictSame(await auditor.faultsAtLast(() => [], desktops), [], what);
+  t.strictSame((await stage.ok('GET', '/conversation?state=running')).result, []);
+  t.strictSame((await stage.ok('GET', '/queue')).result, []);
+  for (const agent of AGENTS) {
+    await until(`${agent} is idle`, async () => {
+      await stage.api('POST', `/callcenter/agent/${agent}/state`, { state: 'idle' });
+      return (await stage.agentState(agent)) === 'idle';
+    });
+    const call = stage.call(traffic.numberOf(agent));
+    await settled(stage, (await stage.conversationOf(call)).id);
+    await call.hangup();
+  }
+  t.strictSame(traffic.faults, []);
+}
+
+/** Conversations that ended since an event. */
+const endedSince = async (stage: Stage, seq: number) =>
+  (await stage.events.all()).filter((event) => event['event'] === 'callcenter.conversation.end' && event['seq'] > seq);
+
+const lastSeq = async (stage: Stage): Promise<number> => (await stage.events.all()).at(-1)?.['seq'] ?? 0;
+
+onBothSwitches(
+  'the switch is killed amid traffic, and comes back: all ends with switch_lost, once',
+  {},
+  async (t, stage) => {
+    const scene = await open(t, stage);
+    let lost = 0;
+    for (let n = 0; n < TIMES[stage.kind]; n++) {
+      await busyTime(scene);
+      await stage.rig.crash();
+      await until('it says so', async () => !(await stage.isReady()));
+      const before = await lastSeq(stage);
+      await stage.rig.restart();
+      await isBack(stage);
+      const ended = await endedSince(stage, before);
+      t.ok(
+        ended.every(({ end_reason: reason }) => reason === 'switch_lost'),
+        `${ended.length} ended with switch_lost`,
+      );
+      lost += ended.length;
+      await allIsNew(scene, `killed ${n}`);
+    }
+    t.comment(`${TIMES[stage.kind]} times; ${lost} conversations ended with switch_lost`);
+    for (const desktop of scene.desktops) desktop.client.close();
+  },
+);
+
+onBothSwitches('the switch is restarted in good order amid traffic', {}, async (t, stage) => {
+  const scene = await open(t, stage);
+  for (let n = 0; n < TIMES[stage.kind]; n++) {
+    await busyTime(scene);
+    await stage.rig.shutDown();
+    await until('it says so', async () => !(await stage.isReady()));
+    await stage.rig.restart();
+    await isBack(stage);
+    await allIsNew(scene, `restarted ${n}`);
+  }
+  for (const desktop of scene.desktops) desktop.client.close();
+});
+
+onBothSwitches('a listener that does not read is cut off, or told that events were lost', {}, async (t, stage) => {
+  const scene = await open(t, stage);
+  for (let n = 0; n < TIMES[stage.kind]; n++) {
+    await busyTime(scene);
+    const backs = async (): Promise<number> =>
+      (await stage.events.all()).filter(({ event }) => event === 'switch.back').length;
+    const before = await backs();
+    stage.proxy.stall(true);
+    await busyTime(scene);
+    await stage.rig.overflow();
+    for (const call of scene.traffic.calls) if (call.isLive) await call.hangup();
+    stage.proxy.stall(false);
+    await until('the state was read anew', async () => (await backs()) > before, 60_000);
+    await isBack(stage);
+    scene.traffic.calm();
+    t.strictSame(await scene.auditor.faultsAtLast(() => scene.traffic.calls, scene.desktops), [], `overflow ${n}`);
+  }
+  await stage.rig.reset();
+  await allIsNew(scene, 'after all');
+  for (const desktop of scene.desktops) desktop.client.close();
+});
+
+const [port = 0] = await freePorts(1);
+runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import t, { type Test } from 'tap';
+import { enqueue, talking, toAgent, toSkill } from '../contract/words.ts';
+import { until } from '../real/until.ts';
+import { startEmbeddedStage } from '../stage/start-stage.ts';
+
+function makeFolder(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'enqueued-away-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A small file system of its own; null: here nobody may mount one. */
+function mountSmall(t: Test): string | null {
+  const folder = makeFolder(t);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'none', folder], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  t.teardown(() => execFileSync('umount', ['-l', folder]));
+  return folder;
+}
+
+function fillUp(folder: string): () => void {
+  const file = join(folder, 'something-else');
+  const { bavail, bsize } = statfsSync(folder);
+  writeFileSync(file, Buffer.alloc(bavail * bsize));
+  return () => unlinkSync(file);
+}
+
+function lock(t: Test, path: string): () => void {
+  const db = new Database(path);
+  t.teardown(() => db.close());
+  db.exec('BEGIN EXCLUSIVE');
+  return () => void db.exec('COMMIT');
+}
+
+interface Trouble {
+  readonly reason: RegExp;
+  readonly folder: (t: Test) => string | null;
+  readonly begin: (t: Test, folder: string) => () => void;
+}
+
+const TROUBLES: Readonly<Record<string, Trouble>> = {
+  'a full disk': {
+    reason: /^SQLITE_(FULL|IOERR)/,
+    folder: mountSmall,
+    begin: (_t, folder) => fillUp(folder),
+  },
+  'a database that somebody else has locked': {
+    reason: /^SQLITE_BUSY/,
+    folder: makeFolder,
+    begin: (t, folder) => lock(t, join(folder, 'e.db')),
+  },
+};
+
+for (const [name, { reason, folder: make, begin }] of Object.entries(TROUBLES))
+  t.test(`${name}: calls go on, requests are refused, nothing is lost`, async (t) => {
+    const folder = make(t);
+    if (folder === null)
+      return void t.comment('no file system can be mounted here: a full disk is tried by max_page_count');
+    const stage = await startEmbeddedStage({ config: { store: { path: join(folder, 'e.db') } } });
+    t.teardown(() => stage.stop({ keep: !t.passing() }));
+    await stage.login('1001');
+    await stage.login('1002');
+    await stage.login('1003');
+    let asked = 0;
+    /** One that is always another. */
+    const ask = () => stage.api('POST', '/callcenter/agent/1003/state', { state: `away/n${(asked += 1)}` });
+    const stays = stage.call(stage.number(enqueue('', toAgent('1001'))));
+    const kept = await talking(stage, stays);
+    const leaves = stage.call(stage.number(enqueue('', toAgent('1002'))));
+    const left = await talking(stage, leaves);
+
+    const end = begin(t, folder);
+    const refused = await until('a request is refused', async () => {
+      const answer = await ask();
+      return answer.status === 200 ? null : answer;
+    });
+    t.match(refused, { status: 503, code: '000004', msg: /nothing can be stored/ });
+    t.equal(await stage.isReady(), false);
+    t.match((await stage.probes()).readyz, { status: 'not ready', switch_attached: true, store_problem: reason });
+    await leaves.hangup();
+    const waits = stage.call(stage.number(enqueue('', toSkill('s'))));
+    t.strictSame(Object.values(await stage.rig.members()).length >= 1, true, 'who talks goes on');
+    t.equal((await stage.ok('GET', `/conversation/${left.id}`)).end_time, null, 'what can be read is as it was');
+    await until('what is told waits', async () => Number((await stage.probes()).readyz['store_waiting']) > 0);
+
+    end();
+    await until('it is ready', () => stage.isReady());
+    await until(
+      'the hang-up is known',
+      async () => (await stage.ok('GET', `/conversation/${left.id}`)).end_time !== null,
+    );
+    t.equal((await stage.ok('GET', `/conversation/${kept.id}`)).end_time, null);
+    t.ok((await stage.taskOf(waits)).id, 'who called meanwhile is in the queue');
+    t.equal((await ask()).status, 200);
+    const said = stage.log().filter(({ level }) => Number(level) >= 40);
+    t.equal(said.filter(({ msg }) => String(msg).startsWith('nothing can be stored')).length, 1, 'said once');
+    t.equal(said.filter(({ msg }) => String(msg).startsWith('what waited is stored')).length, 1);
+    const { repaired } = await stage.ok('POST', '/audit');
+    t.strictSame(repaired, [], 'and an audit finds nothing');
+  });

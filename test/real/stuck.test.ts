@@ -1,0 +1,37 @@
+import t from 'tap';
+import { FakeDaemon } from './fake-daemon.ts';
+import { withoutFreeswitch } from './freeswitch.ts';
+import { startScene } from './scene.ts';
+import { until } from './until.ts';
+
+const TRIES = 5;
+
+t.test(
+  'a fact of FreeSWITCH: told not to resume just after its socket has closed, a call is stuck until it is transferred',
+  { skip: withoutFreeswitch() },
+  async (t) => {
+    const { pbx, bank, stop } = await startScene({ phones: [], callers: 2 });
+    t.teardown(() => stop({ keep: !t.passing() }));
+    const stateOf = async (uuid: string): Promise<string> =>
+      (/"Channel-State":\s*"(\w+)"/.exec(await pbx.api(`uuid_dump ${uuid} json`)) ?? [])[1] ?? 'gone';
+    let stuck = '';
+    for (let n = 0; n < TRIES && stuck === ''; n++) {
+      const daemon = await FakeDaemon.listen(pbx);
+      const leg = bank.call('4000');
+      const { uuid } = await daemon.call(0);
+      await Promise.all([daemon.die(), pbx.api(`uuid_setvar ${uuid} socket_resume false`)]);
+      const states: string[] = [];
+      await until('its state', async () => states.push(await stateOf(uuid)) > 20);
+      t.comment(states.join());
+      if (states.at(-1) === 'CS_RESET') stuck = uuid;
+      else await leg.hangup();
+    }
+    t.not(stuck, '', 'it is stuck');
+    t.match(await pbx.api(`uuid_break ${stuck} all`), /^\+OK/);
+    t.equal(await stateOf(stuck), 'CS_RESET');
+    const daemon = await FakeDaemon.listen(pbx);
+    t.teardown(() => daemon.die());
+    await pbx.api(`uuid_transfer ${stuck} 4000 XML enqueued-back`);
+    t.equal((await daemon.call(0)).uuid, stuck, 'it comes back');
+  },
+);

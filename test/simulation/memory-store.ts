@@ -13,6 +13,8 @@ export function createMemoryStore(): MemoryStore {
   let [lastCommandId, seq] = [0, 0];
   return {
     rows,
+    isAway: () => false,
+    probe: () => undefined,
     load: (): Loaded => {
       // In the order of their kinds, as they come from tables, and without anything that JSON does not keep.
       const changes = KINDS.flatMap((kind) => [...rows.values()].filter((change) => change.kind === kind));

@@ -21,6 +21,7 @@ void t.test(
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     page.on('pageerror', (error) => void complaints.push(error.message));
     await page.goto(`${rest.url}/docs`);
+    await page.locator('#operations-tag-agent').click();
     await page.locator('#operations-agent-get_callcenter_agent').click();
     await page.locator('.try-out__btn').first().click();
     await page.locator('button.execute').first().click();

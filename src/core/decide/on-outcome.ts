@@ -26,8 +26,9 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
     case 'play-member':
     case 'stop-member':
       return onSilence(draft, leg);
-    case 'answer':
     case 'record-leg':
+      return recordAsWav(draft, leg);
+    case 'answer':
     case 'stop-record-leg':
     case 'send-dtmf':
     case 'set-video':
@@ -40,6 +41,19 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
 function onReleased(draft: Draft, leg: Leg): Ruling {
   if (leg.asked?.for !== 'script') return { ignored: 'taken' };
   draft.put('leg', { ...leg, asked: { for: 'script', isReleased: true } });
+  return DONE;
+}
+
+/** Every FreeSWITCH writes wav; mp3 and mp4 need a module that may not be there. */
+function recordAsWav(draft: Draft, leg: Leg): Ruling {
+  const { recording } = leg;
+  if (recording === null || recording.suffix === 'wav') return { ignored: 'it cannot be recorded' };
+  const file = recording.file.replace(/[^.]+$/, 'wav');
+  draft.put('leg', { ...leg, recording: { ...recording, suffix: 'wav', file, isRunning: false } });
+  for (const id of leg.conversations) {
+    const conversation = draft.get('conversation', id);
+    if (conversation?.recordFile === recording.file) draft.put('conversation', { ...conversation, recordFile: file });
+  }
   return DONE;
 }
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { PLAIN } from '../../../src/core/model/call-options.ts';
 import type { Command } from '../../../src/core/model/command.ts';
 import { route, Scene } from '../kit.ts';
 
@@ -101,5 +102,30 @@ void t.test('a script has its call back as soon as the switch has the variables,
   t.equal(scene.count('leg'), 0);
   const again = scene.arrive('c', RING_A);
   t.equal(again.published[0]?.event, 'callcenter.queue.enter', 'and may come with a new <enqueue> at once');
+  t.end();
+});
+
+void t.test('a recording of a kind that the switch cannot write is a wav', (t) => {
+  const scene = new Scene({ agents: { a: { state: 'busy' } } });
+  const recording = { start: 'answer', isBothWays: true, isStereo: false, suffix: 'mp3' } as const;
+  const whom = { by: 'dial', number: '0301', from: null, maxDialMs: null, maxAnswerMs: 60_000 } as const;
+  const about = { agent: 'a', whom, background: false, userData: null, options: { ...PLAIN, recording } };
+  const { reply } = scene.ask('agent.call', about);
+  scene.answer('a');
+  const called = scene.commands.flatMap((command) => (command.do === 'originate' ? command.legId : [])).at(-1) ?? '';
+  scene.runAll(scene.phone.answer(called));
+  const { id } = reply as { id: string };
+  const asked = scene.commands.find((command) => command.do === 'record-leg');
+  t.match(asked, { file: `${id}.mp3` });
+  t.equal(scene.conversation().recordFile, `${id}.mp3`);
+  scene.forget();
+  if (asked !== undefined) fail(scene, asked);
+  t.strictSame(scene.commands, [
+    { do: 'record-leg', legId: called, file: `${id}.wav`, isBothWays: true, isStereo: false },
+  ]);
+  t.equal(scene.conversation().recordFile, `${id}.wav`, 'whoever looks for it finds it');
+  scene.forget();
+  if (asked !== undefined) fail(scene, { ...asked, file: `${id}.wav` } as Command);
+  t.strictSame(scene.commands, [], 'that cannot be written either: it is not tried again');
   t.end();
 });

@@ -125,7 +125,7 @@ void t.test('a recording of a kind that the switch cannot write is a wav', (t) =
   ]);
   t.equal(scene.conversation().recordFile, `${id}.wav`, 'whoever looks for it finds it');
   scene.forget();
-  if (asked !== undefined) fail(scene, { ...asked, file: `${id}.wav` } as Command);
+  if (asked !== undefined) fail(scene, { ...asked, file: `${id}.wav` });
   t.strictSame(scene.commands, [], 'that cannot be written either: it is not tried again');
   t.end();
 });

@@ -1,7 +1,8 @@
+import t from 'tap';
 import { until } from '../real/until.ts';
 import { freePorts } from '../real/free-ports.ts';
 import type { Stage } from '../stage/create-stage.ts';
-import { runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { runOnBothSwitches, withoutTime } from '../stage/on-both-switches.ts';
 import type { Bend } from '../stage/tcp-proxy.ts';
 import { runRounds, type Fault } from './kill-rounds.ts';
 
@@ -63,4 +64,5 @@ runRounds(
 );
 
 const [port = 0] = await freePorts(1);
-runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });
+if (withoutTime() === false) runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });
+else void t.test('amid traffic', { skip: 'npm run test:long does' }, () => undefined);

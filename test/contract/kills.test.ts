@@ -1,6 +1,7 @@
+import t from 'tap';
 import { freePorts } from '../real/free-ports.ts';
 import { until } from '../real/until.ts';
-import { runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { runOnBothSwitches, withoutTime } from '../stage/on-both-switches.ts';
 import { startInVain } from './kill-instants.ts';
 import { runRounds, type Fault } from './kill-rounds.ts';
 
@@ -48,4 +49,5 @@ for (const { title, fault, share } of FAULTS) runRounds(title, fault, share);
 
 const [port = 0] = await freePorts(1);
 // Desktops come back by themselves: to where the daemon was.
-runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });
+if (withoutTime() === false) runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });
+else void t.test('amid traffic', { skip: 'npm run test:long does' }, () => undefined);

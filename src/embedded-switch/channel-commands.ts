@@ -138,16 +138,11 @@ function setMany(channel: Channel, rest: string): string {
   return '+OK\n';
 }
 
-/** A channel finds out at the end of the frame that it plays or sends. */
-const FRAME_MS = 20;
-
 function transfer(core: Core, channel: Channel, rest: string): string {
   const [destination = '', dialplan = 'XML', context = 'default'] = separate(rest, ' ').filter(
     (word) => !/^-(bleg|both)$/.test(word),
   );
-  core.after(FRAME_MS, () => {
-    if (channel.phase !== 'ended') transferTo(core, channel, destination, dialplan, context);
-  });
+  transferTo(core, channel, destination, dialplan, context);
   return '+OK\n';
 }
 

@@ -90,9 +90,11 @@ function openClient(
     createRequestReader((request) => takeRequest(core, client, request)),
   );
   client.onEnd = () => {
-    // A park that has not begun yet is not ended by this (see above), one of a later application is.
-    channel.isControlled = false;
+    // A park that has not begun yet is not ended by this (see above). After a transfer the channel is another socket's: on
+    // a FreeSWITCH it gets there some 20 ms later than here, when this one has long been closed.
     const depth = channel.stack.findIndex((frame) => frame.wait === wait);
+    const isAnothers = depth < 0 && channel.stack.some((frame) => frame.wait.takesMessages);
+    if (!isAnothers) channel.isControlled = false;
     if (depth >= 0 && channel.variables.get('socket_resume') === 'true') channel.resetTo = depth;
     else beginPark();
     channel.holders -= 1;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stretchesOf } from '../real/stretches.ts';
 import { PARTY_HZ } from '../real/tones.ts';
-import { channelsOf } from '../real/wav.ts';
+import { channelsOf, type Sound } from '../real/wav.ts';
 import { until } from '../real/until.ts';
 import { onBothSwitches } from '../stage/on-both-switches.ts';
 import { sitDown } from './desktops.ts';
@@ -11,6 +11,12 @@ import { hear } from './office.ts';
 const ANNA_HZ = PARTY_HZ[1]!;
 /** c7: the seven telephones come first. */
 const CALLED_HZ = PARTY_HZ[14]!;
+
+/** Most of the time: a packet that comes late is written where it does not belong. */
+function isMostly(hz: number, sound: Sound): boolean {
+  const heardMs = stretchesOf(hz, { ...sound, begunMs: 0 }).reduce((sum, { from, to }) => sum + to - from, 0);
+  return heardMs > (500 * sound.samples.length) / sound.rate;
+}
 
 onBothSwitches('a desktop: a call is recorded as it was wished for', {}, async (t, stage) => {
   const anna = await sitDown(t, stage, '1001', { status: 'BUSY' });
@@ -31,9 +37,7 @@ onBothSwitches('a desktop: a call is recorded as it was wished for', {}, async (
     t.strictSame(await stage.leftoversAtLast(), {});
     if (stage.kind === 'embedded') continue; // nothing sounds there
     const sides = channelsOf(await readFile(join(stage.folder, 'recordings', file)));
-    const heard = sides.map((side) =>
-      [ANNA_HZ, CALLED_HZ].filter((hz) => stretchesOf(hz, { ...side, begunMs: 0 }).length > 0),
-    );
+    const heard = sides.map((side) => [ANNA_HZ, CALLED_HZ].filter((hz) => isMostly(hz, side)));
     t.strictSame(heard, expected, `${JSON.stringify(wish)}: who is on which side`);
   }
 });

@@ -1,5 +1,5 @@
 import type { Command } from '../core/model/command.ts';
-import { isKeys } from './grammar.ts';
+import { isKeys } from '../lib/dialled.ts';
 import { api, refused, sent, type Built, type Lines } from './request.ts';
 
 type SendDtmf = Extract<Command, { do: 'send-dtmf' }>;

@@ -222,7 +222,10 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const survey: SwitchPort['survey'] = async (findDoubtful) => {
     const asked = connection;
     if (asked === null || !isAttached) return null;
-    const read = await readSurvey(asked, ownOf(listener?.knownLegs() ?? []), findDoubtful);
+    const read = await readSurvey(asked, ownOf(listener?.knownLegs() ?? []), findDoubtful).catch((error: unknown) => {
+      logger.warn({ error: String(error) }, 'the switch could not be surveyed');
+      return null;
+    });
     return read !== null && (await fence.pass(asked)) && asked === connection ? read : null;
   };
 

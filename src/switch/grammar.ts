@@ -15,12 +15,6 @@ export const isHangupCause = (text: string): boolean => /^[A-Z][A-Z0-9_]{1,63}$/
 
 export const isVariableName = (text: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(text);
 
-/** Where a leg goes on in the dialplan. Not with a hyphen first: `uuid_transfer` has options. */
-export const isDialplanNumber = (text: string): boolean => /^[0-9A-Za-z_*#+][0-9A-Za-z_*#+-]{0,31}$/.test(text);
-
-/** Keys of a telephone; w and comma: pauses. */
-export const isKeys = (text: string): boolean => /^[0-9*#A-Dw,]{1,64}$/.test(text);
-
 /** As in a list of codecs: PCMA, or opus@48000h@20i. */
 export const isCodecName = (text: string): boolean => /^[A-Za-z0-9.@-]{1,32}$/.test(text);
 

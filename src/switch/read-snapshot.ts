@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Snapshot, Survey } from '../core/model/fact.ts';
 import type { Connection } from './connection.ts';
 import { isLegId } from './grammar.ts';
@@ -12,6 +12,10 @@ import {
   type OwnLegs,
   type SwitchOverview,
 } from './snapshot.ts';
+
+/** How often the switch is asked for its lists when it cannot read them, and how long it is left alone in between. */
+const TRIES = 20;
+const PAUSE_MS = 50;
 
 /**
  * Asks the switch for the truth, in two rounds: everything at once, then each channel of ours whose state that does
@@ -53,16 +57,27 @@ export async function readSurvey(
   return states === null ? null : assemble(states);
 }
 
+/**
+ * The switch keeps its lists in a database of its own and answers `-ERR SQL Error [database table is locked]` when that
+ * is busy. That is no empty list: whoever took it for one would log all agents out.
+ *
+ * @throws Error - it does not list its calls, however often it is asked
+ */
 async function readOverview(connection: Connection): Promise<SwitchOverview | null> {
-  const replies = await ask(connection, [
-    'api global_getvar core_uuid',
-    'api show channels as json',
-    'api conference json_list',
-    'api show registrations as json',
-  ]);
-  if (replies === null) return null;
-  const [coreUuid = '', channels = '', conferences = '', registrations = ''] = replies;
-  return { coreUuid, channels, conferences, registrations };
+  for (let left = TRIES; ;) {
+    const replies = await ask(connection, [
+      'api global_getvar core_uuid',
+      'api show channels as json',
+      'api conference json_list',
+      'api show registrations as json',
+    ]);
+    if (replies === null) return null;
+    const [coreUuid = '', channels = '', conferences = '', registrations = ''] = replies;
+    const failed = [channels, registrations].find((list) => !list.startsWith('{'));
+    if (failed === undefined) return { coreUuid, channels, conferences, registrations };
+    if ((left -= 1) === 0) throw new Error(`the switch does not list its calls: ${failed.slice(0, 100).trim()}`);
+    await pause(PAUSE_MS);
+  }
 }
 
 async function askStates(

@@ -1,6 +1,7 @@
 import type { Command } from '../core/model/command.ts';
+import { isDialplanNumber } from '../lib/dialled.ts';
 import { encodeVariableValue } from './channel-variable.ts';
-import { isDialplanNumber, isVariableName } from './grammar.ts';
+import { isVariableName } from './grammar.ts';
 import { api, breakOff, refused, sent, type Built, type Lines } from './request.ts';
 
 const LONGEST_VARIABLE = 16_384;

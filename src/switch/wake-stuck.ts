@@ -1,5 +1,5 @@
+import { isDialplanNumber } from '../lib/dialled.ts';
 import type { Connection } from './connection.ts';
-import { isDialplanNumber } from './grammar.ts';
 import { decodeEvent, headerOf } from './switch-event.ts';
 
 /** Where a call goes on whose socket has closed: generated/enqueued.xml. */

@@ -103,8 +103,10 @@ export class Pbx {
 
   /** Rows of `show channels`, which is written late: wait for what you expect. */
   async channels(): Promise<readonly Headers[]> {
-    const { rows } = JSON.parse(await this.api('show channels as json')) as { rows?: Headers[] };
-    return rows ?? [];
+    const text = await this.api('show channels as json');
+    // Its own database was locked for a moment.
+    if (text.startsWith('-ERR SQL')) return this.channels();
+    return (JSON.parse(text) as { rows?: Headers[] }).rows ?? [];
   }
 
   async conferences(): Promise<readonly Conference[]> {

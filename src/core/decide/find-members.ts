@@ -83,3 +83,13 @@ export function roomFor(draft: Draft, { id, level, members, errands }: Conversat
     ? ok(null)
     : reject('tooManyMembers', `conversation ${id} may have ${limit} members`);
 }
+
+/** Of two parties, with nobody on the way to them. */
+export function findOther(draft: Draft, { id, members, errands, meeting }: Conversation, legId: string): Found<Leg> {
+  const other = members.find((member) => member.legId !== legId);
+  const leg = other === undefined ? undefined : draft.get('leg', other.legId);
+  const isPair = members.length === 2 && meeting === null;
+  if (leg === undefined || !isPair || errands.length > 0 || leg.errand !== null)
+    return reject('notNow', `conversation ${id} is not one of two parties with nothing pending`);
+  return ok(leg);
+}

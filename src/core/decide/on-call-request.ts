@@ -1,35 +1,28 @@
+import { isDialplanNumber, isKeys } from '../../lib/dialled.ts';
 import { ok } from '../../lib/result.ts';
 import { failSeeking } from '../change/end-task.ts';
 import { freeLeg } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
-import { mergeConversations } from '../change/merge-conversations.ts';
-import { notifyErrand, notifyPhase } from '../change/notify.ts';
+import { notifyPhase } from '../change/notify.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
 import { resultOfConversation } from '../change/result.ts';
 import { setMode } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import type { StreamDirection } from '../model/command.ts';
-import type { Begun, Conversation, Member } from '../model/conversation.ts';
+import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Errand, Held } from '../model/errand.ts';
-import type { Leg } from '../model/leg.ts';
+import type { Errand } from '../model/errand.ts';
+import { isIn } from '../model/leg.ts';
 import type { Phase } from '../model/notice.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests } from '../model/request.ts';
-import { isDialplanNumber, isKeys } from '../rules/check-keys.ts';
 import { findCall, findInBackground, type AgentCall } from '../rules/find-call.ts';
 import { roomOf } from '../rules/leg-place.ts';
-import { findAgent, refuseWhileTransferred, type Found } from './find-members.ts';
+import { findAgent, findOther, refuseWhileTransferred, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
 type CallRequest =
-  | 'agent.cancel'
-  | 'agent.complete-consult'
-  | 'agent.hand-on'
-  | 'agent.hang-up'
-  | 'agent.set-media'
-  | 'agent.send-keys'
-  | 'agent.answer';
+  'agent.cancel' | 'agent.hand-on' | 'agent.hang-up' | 'agent.set-media' | 'agent.send-keys' | 'agent.answer';
 
 /** What an agent asks of one of his calls, named by any of its ids. */
 export const callRequests: Handlers<CallRequest> = {
@@ -41,7 +34,6 @@ export const callRequests: Handlers<CallRequest> = {
     cancel(draft, errand);
     return ok(null);
   },
-  'agent.complete-consult': completeConsult,
   'agent.hand-on': handOn,
   'agent.hang-up': (draft, callcentre, { agent: name, id }) => {
     const agent = findAgent(draft, callcentre, name);
@@ -156,93 +148,16 @@ function sendKeys(draft: Draft, callcentre: string, { agent, id, keys, how }: Re
   return ok(null);
 }
 
-const isIn = (leg: Leg | undefined, room: string): boolean => leg?.state.is === 'joined' && leg.state.room === room;
-
 /** The agent leaves for good; whom he talked with goes on at a number of the dialplan. */
 function handOn(draft: Draft, callcentre: string, { agent, id, number }: Requests['agent.hand-on']): Answer {
-  if (!isDialplanNumber(number)) return reject('badParameter', 'number: 1 to 32 of 0-9 A-Z a-z _ * # + -');
+  if (!isDialplanNumber(number)) return reject('badParameter', 'number: 1 to 32 of 0-9 A-Z a-z _ * # + -, not - first');
   const found = findTalk(draft, callcentre, agent, id);
   if (!found.ok) return found;
   const { conversation, member } = found.value;
-  const other = theOther(draft, conversation, member.legId);
+  const other = findOther(draft, conversation, member.legId);
   if (!other.ok) return other;
   if (other.value.party.is === 'agent') return reject('notNow', 'an agent cannot be handed on to the dialplan');
   draft.put('leg', { ...other.value, result: { variables: resultOfConversation(conversation, null), number } });
   leaveConversation(draft, conversation.id, member.legId, { reason: 'dismiss' });
   return ok(null);
-}
-
-/** Of two parties, with nobody on the way to them. */
-function theOther(draft: Draft, { id, members, errands, meeting }: Conversation, legId: string): Found<Leg> {
-  const other = members.find((member) => member.legId !== legId);
-  const leg = other === undefined ? undefined : draft.get('leg', other.legId);
-  const isPair = members.length === 2 && meeting === null;
-  if (leg === undefined || !isPair || errands.length > 0 || leg.errand !== null)
-    return reject('notNow', `conversation ${id} is not one of two parties with nothing pending`);
-  return ok(leg);
-}
-
-function completeConsult(draft: Draft, callcentre: string, params: Requests['agent.complete-consult']): Answer {
-  const agent = findAgent(draft, callcentre, params.agent);
-  if (!agent.ok) return agent;
-  const call = findCall(draft, agent.value, params.id);
-  if (call?.is === 'errand' && call.errand.purpose.for === 'call' && call.errand.options.isConsult)
-    return transferEarly(draft, call.errand, call.errand.purpose.held);
-  if (call?.is !== 'conversation' || call.conversation.consults === null)
-    return reject('noSuchCall', `call ${params.id} is no consultation of agent ${params.agent}`);
-  return connectConsulted(draft, call.conversation, call.conversation.consults);
-}
-
-/** Those of the consultation join those who waited; he leaves them alone with each other. */
-function connectConsulted(draft: Draft, consultation: Conversation, held: Held): Answer {
-  const waiting = draft.get('conversation', held.conversationId);
-  if (!isMember(waiting, held.legId)) return reject('noSuchConversation', 'whoever waited is gone');
-  if (waiting.errands.length + consultation.errands.length > 0)
-    return reject('notNow', 'somebody is being called into one of the two');
-  const together = new Set([...waiting.members, ...consultation.members].map(({ legId }) => legId)).size - 1;
-  if (together > (waiting.level === 1 ? 2 : draft.settings.maxMembers))
-    return reject('tooManyMembers', `${together} members are too many for conversation ${waiting.id}`);
-  draft.put('conversation', { ...consultation, consults: null });
-  mergeConversations(draft, waiting, { ...consultation, consults: null }, 1);
-  leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
-  const { begun } = consultation;
-  if (begun !== null) tellConnected(draft, begun);
-  return ok(null);
-}
-
-const isMember = (conversation: Conversation | undefined, legId: string): conversation is Conversation =>
-  conversation?.end === null && conversation.members.some((member) => member.legId === legId);
-
-function tellConnected(draft: Draft, { agent, id: uuid, workOrderId }: Begun): void {
-  const msg = 'the customer talks with the consulted party';
-  for (const phase of ['begun', 'talking', 'over'] as const)
-    notifyPhase(draft, agent, { deed: 'consult-to-transfer', phase, msg, uuid, workOrderId });
-}
-
-/** Before the answer: whoever waited hears the ringing from now on, and the agent is out of it. */
-function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer {
-  const waiting = held === null ? undefined : draft.get('conversation', held.conversationId);
-  if (held === null || !isMember(waiting, held.legId)) return reject('noSuchConversation', 'whoever waited is gone');
-  const other = theOther(draft, waiting, held.legId);
-  if (!other.ok) return other;
-  const own = draft.get('leg', held.legId);
-  if (own !== undefined) draft.put('leg', { ...own, errand: null });
-  const transfer: Errand = {
-    ...errand,
-    purpose: { for: 'transfer', conversationId: null, legId: other.value.id, modes: {} },
-  };
-  notifyErrand(draft, errand, { phase: 'over', isSuccess: false, msg: 'transferred before the answer' });
-  // Before he leaves: he may be logged out by that.
-  notifyErrand(draft, transfer, { phase: 'begun', msg: 'the customer waits for the consulted party' });
-  draft.put('errand', transfer);
-  draft.put('leg', { ...other.value, errand: errand.id });
-  handTaskOver(draft, errand, other.value.id);
-  leaveConversation(draft, waiting.id, held.legId, { reason: 'dismiss' });
-  return ok(null);
-}
-
-/** Whoever is queued for is queued for by him who waits now. */
-function handTaskOver(draft: Draft, { seek }: Errand, legId: string): void {
-  const task = seek.by === 'queue' ? draft.get('task', seek.taskId) : undefined;
-  if (task !== undefined) draft.put('task', { ...task, legId });
 }

@@ -3,6 +3,7 @@ import type { Request, RequestName } from '../model/request.ts';
 import type { Answer, Handlers } from './handlers.ts';
 import { agentRequests } from './on-agent-request.ts';
 import { callRequests } from './on-call-request.ts';
+import { consultRequests } from './on-consult-request.ts';
 import { conversationRequests } from './on-conversation-request.ts';
 import { errandRequests } from './on-errand-request.ts';
 import { supervisionRequests } from './on-supervision-request.ts';
@@ -16,6 +17,7 @@ const HANDLERS: Handlers<RequestName> = {
   ...conversationRequests,
   ...errandRequests,
   ...callRequests,
+  ...consultRequests,
   ...supervisionRequests,
 };
 

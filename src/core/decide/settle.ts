@@ -1,6 +1,6 @@
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Leg, LegRecording } from '../model/leg.ts';
+import { isIn, type Leg, type LegRecording } from '../model/leg.ts';
 import { offersOf, type Task } from '../model/task.ts';
 import { forgetSupervisor } from '../change/supervise.ts';
 import { isSwitchThere } from '../rules/available.ts';
@@ -126,5 +126,3 @@ function settleRoom(draft: Draft, conversation: Conversation): void {
   draft.commands.push({ do: 'announce', room, voices: conversation.announcement });
   draft.put('conversation', { ...conversation, announcement: [] });
 }
-
-const isIn = (leg: Leg | undefined, room: string): boolean => leg?.state.is === 'joined' && leg.state.room === room;

@@ -198,3 +198,7 @@ export function isFulfilled(asked: Asked, state: LegState): boolean {
       return false;
   }
 }
+
+/** A member of this room, as the switch says. */
+export const isIn = (leg: Leg | undefined, room: string): boolean =>
+  leg?.state.is === 'joined' && leg.state.room === room;

@@ -41,6 +41,7 @@ const REFUSALS: readonly Refusal[] = [
   ['nobody to consult for', () => office(), () => ['agent.call', { agent: 'a', whom: dial(), background: false, userData: null, options: CONSULT }], '040205'],
   ['no number of the dialplan', talking, (scene) => ['agent.hand-on', { agent: 'a', id: idOf(scene), number: '40 01' }], '000001'],
   ['a number with a line break', talking, (scene) => ['agent.hand-on', { agent: 'a', id: idOf(scene), number: '4001\n' }], '000001'],
+  ['an option of a switch command', talking, (scene) => ['agent.hand-on', { agent: 'a', id: idOf(scene), number: '-both' }], '000001'],
   ['no call of his', talking, () => ['agent.hand-on', { agent: 'b', id: 'c', number: '4001' }], '020000'],
   ['the other is an agent', () => meeting(), () => ['agent.hand-on', { agent: 'a', id: 'x', number: '4001' }], '020000'],
   ['a meeting is not handed on', () => meeting('a', 'b'), (scene) => ['agent.hand-on', { agent: 'a', id: idOf(scene), number: '4001' }], '000004'],

@@ -1,0 +1,28 @@
+import t from 'tap';
+import type { Connection } from '../../src/switch/connection.ts';
+import { readSnapshot, readSurvey } from '../../src/switch/read-snapshot.ts';
+
+const OWN = { known: [], held: new Set<string>(), domain: 'pbx.test' };
+const REGISTERED = JSON.stringify({ row_count: 1, rows: [{ reg_user: '1001', realm: 'pbx.test' }] });
+const LOCKED = '-ERR SQL Error [database table is locked]\n';
+
+/** A switch that cannot read one of its lists, so many times. */
+function locked(list: string, times: number): Pick<Connection, 'send'> {
+  let left = times;
+  const answer = (request: string): string => {
+    if (request === `api show ${list} as json` && (left -= 1) >= 0) return LOCKED;
+    if (request === 'api show registrations as json') return REGISTERED;
+    if (request === 'api conference json_list') return '[]';
+    return request.startsWith('api show ') ? '{"row_count":0}' : 'core-1';
+  };
+  return { send: (requests, onReply) => void requests.forEach((request) => onReply?.(answer(request))) };
+}
+
+for (const list of ['channels', 'registrations'])
+  t.test(`a switch that cannot read its ${list} for a moment has not lost them`, async (t) => {
+    const snapshot = await readSnapshot(locked(list, 3) as Connection, OWN);
+    t.same(snapshot?.registered, ['1001']);
+    const survey = await readSurvey(locked(list, 1) as Connection, OWN, () => []);
+    t.same(survey?.registered, ['1001']);
+    await t.rejects(readSnapshot(locked(list, Infinity) as Connection, OWN), /does not list its calls.*locked/);
+  });

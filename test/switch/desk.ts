@@ -9,6 +9,7 @@ import { createFreeswitch, type Freeswitch } from '../../src/switch/freeswitch.t
 import { DEFAULT_CODECS, DEFAULT_TIMING, type SwitchSettings } from '../../src/switch/settings.ts';
 import { freePorts } from '../real/free-ports.ts';
 import { withoutFreeswitch } from '../real/freeswitch.ts';
+import { until as untilAsked } from '../real/until.ts';
 import { startEmbeddedRig } from '../stage/embedded-rig.ts';
 import { startRealRig } from '../stage/real-rig.ts';
 import type { Rig } from '../stage/stage.ts';
@@ -159,7 +160,7 @@ async function openDesk(start: typeof startRealRig): Promise<Desk & { stop(keep:
     },
     reset: async () => {
       await rig.reset();
-      await until('nobody', nobody(rig), 10_000);
+      await untilAsked('nobody', async () => (await rig.channels()).length === 0);
       recorder.facts.length = 0;
       recorder.arrivals.length = 0;
     },
@@ -173,21 +174,6 @@ async function openDesk(start: typeof startRealRig): Promise<Desk & { stop(keep:
 
 const sorted = (heard: object): string =>
   JSON.stringify(Object.entries(heard).sort(([one], [other]) => (one < other ? -1 : 1)));
-
-function nobody(rig: Rig): () => boolean {
-  let isSo = false;
-  let isAsking = false;
-  return () => {
-    if (!isAsking) {
-      isAsking = true;
-      void rig.channels().then((channels) => {
-        isSo = channels.length === 0;
-        isAsking = false;
-      });
-    }
-    return isSo;
-  };
-}
 
 type Scenario = (t: Test, desk: Desk) => Promise<void>;
 

@@ -75,6 +75,7 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
     settings: coreSettingsFrom(config),
     logger: logger.child({ room: 'engine' }),
     send: (command) => pbx.freeswitch.send(command),
+    defer: setImmediate,
     onStore: ({ isAway, factsLost }) => {
       pbx.freeswitch.setTaking(!isAway);
       if (factsLost > 0) pbx.freeswitch.reread('more was told than could be kept while nothing could be stored');

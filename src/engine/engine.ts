@@ -6,7 +6,7 @@ import type { Happening, Input } from '../core/model/input.ts';
 import type { Rejection } from '../core/model/rejection.ts';
 import type { Request } from '../core/model/request.ts';
 import type { Settings } from '../core/model/settings.ts';
-import { applyChanges, createWorld, type Change, type World } from '../core/model/world.ts';
+import { applyChanges, createWorld, type Change, type Kind, type World } from '../core/model/world.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { createDraws, type Draw } from './draws.ts';
 import type { Clock, Commit, JournalPort, StoredEvent, StorePort } from './ports.ts';
@@ -53,6 +53,8 @@ export interface EngineParts {
   readonly onStore?: (state: { readonly isAway: boolean; readonly factsLost: number }) => void;
   /** Where the random bits come from; default: the machine. */
   readonly draw?: () => Draw;
+  /** When the turn that has begun is to be stored: after the other events that came with this one. Default: at once. */
+  readonly defer?: (end: () => void) => void;
   /** The rules; a simulation breaks them for a moment, to see whether it is noticed. */
   readonly rules?: typeof decide;
 }
@@ -60,9 +62,22 @@ export interface EngineParts {
 /** Ended commands are forgotten with the next commit, or after this time when nothing else is committed. */
 const FORGET_MS = 1000;
 
-/** The one writer: one input at a time, one transaction for all that it changes, then the commands leave. */
+/** A decision of this turn: the world has it already, the store not yet. */
+interface Taken {
+  readonly input: Input;
+  readonly decision: Decision;
+  readonly commands: readonly NumberedCommand[];
+  /** What makes the world forget it. */
+  readonly undo: readonly Change[];
+}
+
+/**
+ * The one writer: one input at a time. What a turn of the event loop has decided is stored in one transaction, then its
+ * commands leave; where it cannot be stored, the world is again as before that turn.
+ */
 export function createEngine(parts: EngineParts): Engine {
-  const { store, clock, settings, logger, send, journal, onStore, draw = createDraws(), rules = decide } = parts;
+  const { store, clock, settings, logger, send, journal, onStore } = parts;
+  const { draw = createDraws(), rules = decide, defer = atOnce } = parts;
   const loaded = store.load();
   const world = createWorld(settings, loaded.changes.map(detached));
   const timers = createTimerQueue();
@@ -81,17 +96,23 @@ export function createEngine(parts: EngineParts): Engine {
       return mailbox.waiting;
     },
   };
+  const turn: Taken[] = [];
+  /** Commands whose outcome this turn has heard, and those whose outcome is stored but which are not forgotten yet. */
+  const ending = new Set<number>();
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isRunning = false;
   journal?.begin(world, clock.now(), clock.dayOf(clock.now()));
   let sleeping: { at: number; cancel: () => void } | null = null;
   let forgetting: (() => void) | null = null;
+  let isForgetting = false;
 
   const mailbox = createMailbox({
     clock,
     isAway: (error) => store.isAway(error),
     probe: () => store.probe(),
+    defer,
+    storeTurn: () => storeTurn(),
     onIdle: () => sleep(),
     onAway: ({ reason }, error) => {
       logger.error({ err: error, reason }, 'nothing can be stored: facts wait, requests are refused, calls go on');
@@ -110,8 +131,11 @@ export function createEngine(parts: EngineParts): Engine {
     stats.lastDecisionAt = clock.now();
     if (decision.ignored !== null) note('ignored', happening, decision.ignored);
     else if (decision.rejection !== null) note('rejected', happening, decision.rejection.msg);
-    else carryOut(decision);
-    journal?.write(world, input, decision);
+    const undo = decision.changes.map(({ kind, id }) => currentOf(world, kind, id));
+    if (happening.type === 'timer') undo.push(currentOf(world, 'timer', happening.timerId));
+    apply(decision.changes);
+    const commands = decision.commands.map((command) => ({ id: (commandId += 1), command }));
+    turn.push({ input, decision, commands, undo });
     return decision;
   };
 
@@ -132,32 +156,49 @@ export function createEngine(parts: EngineParts): Engine {
     };
   };
 
-  const carryOut = (decision: Decision): void => {
-    const commands = decision.commands.map((command) => ({ id: (commandId += 1), command }));
-    const commit: Commit = {
-      at: lastAt,
-      changes: decision.changes,
-      commands,
-      endedCommands,
-      published: decision.published,
-    };
-    const begun = performance.now();
-    const events = store.commit(commit);
-    stats.lastCommitMs = performance.now() - begun;
-    endedCommands = [];
-    applyChanges(world, decision.changes);
-    keepTimers(decision);
-    for (const numbered of commands) inFlight.set(numbered.id, numbered);
-    for (const numbered of commands) send(numbered);
-    for (const listener of listeners) listener(events, decision);
-  };
-
-  const keepTimers = ({ changes }: Decision): void => {
+  const apply = (changes: readonly Change[]): void => {
+    applyChanges(world, changes);
     for (const { kind, id, value } of changes) {
       if (kind !== 'timer') continue;
       if (value === null) timers.clear(id);
       else timers.set(id, value.at);
     }
+  };
+
+  const storeTurn = (): void => {
+    const taken = turn.splice(0);
+    const ended = [...ending];
+    ending.clear();
+    const commits = taken.map(commitOf).filter(isWorthIt);
+    const begun = performance.now();
+    let events: readonly StoredEvent[] = [];
+    try {
+      if (commits.length > 0 || isForgetting)
+        events = store.commit({ ...NOTHING, at: lastAt, endedCommands: [...endedCommands, ...ended] }, ...commits);
+    } catch (error) {
+      for (const { undo } of taken.reverse()) apply(undo.toReversed());
+      throw error;
+    }
+    stats.lastCommitMs = performance.now() - begun;
+    endedCommands = commits.length > 0 || isForgetting ? [] : [...endedCommands, ...ended];
+    isForgetting = false;
+    for (const id of ended) inFlight.delete(id);
+    if (isRunning && endedCommands.length > 0)
+      forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => mailbox.put(forgetEnded));
+    carryOut(taken, events);
+  };
+
+  const carryOut = (taken: readonly Taken[], events: readonly StoredEvent[]): void => {
+    for (const { commands } of taken) for (const numbered of commands) inFlight.set(numbered.id, numbered);
+    let told = 0;
+    for (const { decision, commands } of taken) {
+      for (const numbered of commands) send(numbered);
+      const own = events.slice(told, (told += decision.published.length));
+      if (decision.ignored === null && decision.rejection === null)
+        for (const listener of listeners) listener(own, decision);
+    }
+    for (const { input, decision } of taken) journal?.write(input, decision);
+    journal?.follow(world, lastAt, clock.dayOf(lastAt));
   };
 
   const sleep = (): void => {
@@ -169,38 +210,26 @@ export function createEngine(parts: EngineParts): Engine {
 
   const wake = (): void => {
     sleeping = null;
-    if (mailbox.outage === null) mailbox.put(() => fire(timers.takeDue(clock.now())));
-  };
-
-  /** Where one cannot be stored, it and those after it stay due, and come up again with the next turn. */
-  const fire = (due: readonly string[]): void => {
-    let fired = 0;
-    try {
-      for (; fired < due.length; fired += 1) take({ type: 'timer', timerId: due[fired] ?? '' });
-    } finally {
-      for (const id of due.slice(fired)) timers.set(id, world.tables.timer.get(id)?.at ?? lastAt);
-    }
+    if (mailbox.outage !== null) return;
+    mailbox.put(() => {
+      for (const timerId of timers.takeDue(clock.now())) take({ type: 'timer', timerId });
+    });
   };
 
   /** Forgotten after its outcome is stored: a job may be tried more than once. */
   const endCommand = (id: number, failure: string | null): void =>
     mailbox.put(() => {
       const numbered = inFlight.get(id);
-      if (numbered === undefined) return;
-      if (!endedCommands.includes(id)) endedCommands.push(id);
+      if (numbered === undefined || ending.has(id)) return;
+      ending.add(id);
       take({ type: 'outcome', command: numbered.command, failure });
-      inFlight.delete(id);
       if (failure !== null) logger.warn({ command: numbered.command, failure }, 'the switch did not take a command');
-      if (isRunning && endedCommands.length > 0)
-        forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => mailbox.put(forgetEnded));
     });
 
   const forgetEnded = (): void => {
     forgetting?.();
     forgetting = null;
-    if (endedCommands.length === 0) return;
-    store.commit({ at: lastAt, changes: [], commands: [], endedCommands, published: [] });
-    endedCommands = [];
+    isForgetting = true;
   };
 
   return {
@@ -231,11 +260,29 @@ export function createEngine(parts: EngineParts): Engine {
     stop: () => {
       isRunning = false;
       sleep();
+      if (endedCommands.length > 0) mailbox.put(forgetEnded);
       mailbox.stop();
-      if (mailbox.outage === null) mailbox.put(forgetEnded);
     },
   };
 }
+
+const atOnce = (end: () => void): void => end();
+
+const NOTHING = { changes: [], commands: [], endedCommands: [], published: [] };
+
+const commitOf = ({ input: { at }, decision: { changes, published }, commands }: Taken): Commit => ({
+  ...NOTHING,
+  at,
+  changes,
+  commands,
+  published,
+});
+
+const isWorthIt = ({ changes, commands, published }: Commit): boolean =>
+  changes.length + commands.length + published.length > 0;
+
+const currentOf = ({ tables }: World, kind: Kind, id: string): Change =>
+  ({ kind, id, value: tables[kind].get(id) ?? null }) as Change;
 
 /** Whatever was stored, nothing is attached to the switch at the start. */
 const detached = (change: Change): Change =>

@@ -14,6 +14,10 @@ export interface MailboxParts {
   readonly isAway: (error: unknown) => boolean;
   /** Throws while nothing can be stored. */
   readonly probe: () => void;
+  /** Calls back when the present turn of the event loop is over. */
+  readonly defer: (end: () => void) => void;
+  /** Stores what the jobs since the last time have decided. Throws when it cannot: then they have changed nothing. */
+  readonly storeTurn: () => void;
   readonly onAway: (outage: Outage, error: unknown) => void;
   /** factsLost: so many facts had no room. */
   readonly onBack: (outage: Outage, factsLost: number) => void;
@@ -22,8 +26,9 @@ export interface MailboxParts {
 }
 
 /**
- * One job at a time, in order. A job whose outcome cannot be stored has changed nothing: it stays first, and is tried again
- * until it can be. So facts keep their order over a full disk; who wants an answer is refused instead.
+ * One job at a time, in order. Those of one turn are stored together. When that cannot be, they have changed nothing: they
+ * stay first, and are tried again until it can be. So facts keep their order over a full disk; who wants an answer is
+ * refused instead.
  */
 export interface Mailbox {
   put(job: () => void): void;
@@ -33,44 +38,26 @@ export interface Mailbox {
   ask<T>(job: () => T): T;
   readonly outage: Outage | null;
   readonly waiting: number;
+  /** What was done is stored. */
   stop(): void;
 }
 
 const RETRY_MS = 250;
+/** A turn is stored when it has become so long. */
+const LONGEST_TURN = 1000;
 /** A thousand facts a second for a minute. */
 const MOST_WAITING = 60_000;
 
-export function createMailbox({ clock, isAway, probe, onAway, onBack, onIdle }: MailboxParts): Mailbox {
+export function createMailbox(parts: MailboxParts): Mailbox {
+  const { clock, isAway, probe, defer, storeTurn, onAway, onBack, onIdle } = parts;
   const jobs: (() => void)[] = [];
+  /** Done, but not stored. */
+  let turn: (() => void)[] = [];
   let isBusy = false;
+  let isDeferred = false;
   let factsLost = 0;
   let away: { readonly outage: Outage; readonly error: unknown } | null = null;
   let cancel: (() => void) | null = null;
-
-  const put = (job: () => void): void => {
-    jobs.push(job);
-    goOn();
-  };
-
-  const goOn = (): void => {
-    if (!isBusy && away === null) drain();
-  };
-
-  /** False: one of them waits for the store. */
-  const drain = (): boolean => {
-    try {
-      for (let next = jobs[0]; next !== undefined; next = jobs[0]) {
-        run(next);
-        jobs.shift();
-      }
-    } catch (error) {
-      if (isAway(error)) return wait(error);
-      jobs.shift();
-      throw error;
-    }
-    if (away === null) onIdle();
-    return true;
-  };
 
   const run = <T>(job: () => T): T => {
     isBusy = true;
@@ -79,6 +66,60 @@ export function createMailbox({ clock, isAway, probe, onAway, onBack, onIdle }: 
     } finally {
       isBusy = false;
     }
+  };
+
+  const put = (job: () => void): void => {
+    jobs.push(job);
+    if (isBusy || away !== null) return;
+    try {
+      drain();
+    } finally {
+      deferEnd();
+    }
+  };
+
+  /** False: it waits for the store. */
+  const drain = (): boolean => {
+    for (let next = jobs.shift(); next !== undefined; next = jobs.shift()) {
+      run(next);
+      turn.push(next);
+      if (turn.length >= LONGEST_TURN && !endTurn()) return false;
+    }
+    return true;
+  };
+
+  const deferEnd = (): void => {
+    if (turn.length === 0 || isDeferred) return;
+    isDeferred = true;
+    defer(() => {
+      isDeferred = false;
+      goOn();
+    });
+  };
+
+  /** False: it waits for the store. */
+  const endTurn = (): boolean => {
+    const ended = turn;
+    turn = [];
+    try {
+      run(storeTurn);
+      return true;
+    } catch (error) {
+      jobs.unshift(...ended);
+      if (!isAway(error)) throw error;
+      return wait(error);
+    }
+  };
+
+  /** What is there is done and stored, and what follows from that. False: it waits for the store. */
+  const finish = (): boolean => {
+    while (jobs.length + turn.length > 0) if (!drain() || (turn.length > 0 && !endTurn())) return false;
+    if (away === null) onIdle();
+    return true;
+  };
+
+  const goOn = (): void => {
+    if (away === null) finish();
   };
 
   const wait = (error: unknown): false => {
@@ -100,7 +141,7 @@ export function createMailbox({ clock, isAway, probe, onAway, onBack, onIdle }: 
       if (!isAway(error)) throw error;
       return void wait(error);
     }
-    if (!drain()) return;
+    if (!finish()) return;
     const [{ outage }, lost] = [away, factsLost];
     [away, factsLost] = [null, 0];
     onBack(outage, lost);
@@ -115,9 +156,12 @@ export function createMailbox({ clock, isAway, probe, onAway, onBack, onIdle }: 
     },
     ask: (job) => {
       if (isBusy) throw new Error('a request was made from within a decision');
+      goOn();
       if (away !== null) throw away.error;
       try {
-        return run(job);
+        const answer = run(job);
+        run(storeTurn);
+        return answer;
       } catch (error) {
         if (isAway(error)) wait(error);
         throw error;
@@ -131,6 +175,9 @@ export function createMailbox({ clock, isAway, probe, onAway, onBack, onIdle }: 
     get waiting() {
       return away === null ? 0 : jobs.length;
     },
-    stop: () => cancel?.(),
+    stop: () => {
+      goOn();
+      cancel?.();
+    },
   };
 }

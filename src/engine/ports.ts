@@ -63,7 +63,7 @@ export interface Clock {
   wakeAt(at: number, callback: () => void): () => void;
 }
 
-/** All that one decision changes: written as one transaction. */
+/** All that one decision changes. */
 export interface Commit {
   /** ms UTC */
   readonly at: number;
@@ -95,8 +95,8 @@ export interface Loaded {
 
 export interface StorePort {
   load(): Loaded;
-  /** Throws when it cannot be written: nothing of it is stored then. */
-  commit(commit: Commit): readonly StoredEvent[];
+  /** In one transaction, in this order. Throws when it cannot be written: nothing of it is stored then. */
+  commit(...commits: readonly Commit[]): readonly StoredEvent[];
   /** Does an error of `commit` say that nothing can be stored for now? */
   isAway(error: unknown): boolean;
   /** Throws while it is so: writes something, with some room to spare, and takes it back. */
@@ -112,6 +112,8 @@ export interface RowAudit {
 export interface JournalPort {
   /** Now the world is this; what is written from now on goes on from it. */
   begin(world: World, at: number, day: number): void;
-  /** The world is the one after the decision, which is stored. */
-  write(world: World, input: Input, decision: Decision): void;
+  /** In the order in which they were decided, after they are stored. */
+  write(input: Input, decision: Decision): void;
+  /** All that is decided is written, and has come to this world. */
+  follow(world: World, at: number, day: number): void;
 }

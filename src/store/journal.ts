@@ -77,12 +77,12 @@ export function createJournal({
 
   return {
     begin: (world, at, today) => begin(world, at, today),
-    write: (world, input, decision) => {
-      const { at, day: today } = input;
-      if (stream !== null) {
-        stream.write(`${textOf(lineOf(input, decision))}\n`);
-        if (stream.writableLength > MOST_BUFFERED) return giveUp(at, new Error('the disk is too slow for it'));
-      }
+    write: (input, decision) => {
+      if (stream === null) return;
+      stream.write(`${textOf(lineOf(input, decision))}\n`);
+      if (stream.writableLength > MOST_BUFFERED) giveUp(input.at, new Error('the disk is too slow for it'));
+    },
+    follow: (world, at, today) => {
       if (stream !== null && today === day) return;
       stream?.end();
       stream = null;

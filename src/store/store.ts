@@ -7,19 +7,27 @@ import { BUSY_MS, isStoreAway, type Db } from './open.ts';
 /** So much must fit when the store is tried: then it is not full again with the next decision. */
 const HEADROOM_BYTES = 65_536;
 
-/** Loads what is alive, and writes one decision as one transaction. */
+/** Loads what is alive, and writes all decisions of a turn as one transaction. */
 export function createStore(db: Db): StorePort {
   const write = prepare(db);
-  const commitAll = db.transaction((commit: Commit): StoredEvent[] => {
-    for (const change of commit.changes) write.change(change);
-    for (const id of commit.endedCommands) write.endCommand.run(id);
-    for (const { id, command } of commit.commands) write.addCommand.run(id, JSON.stringify(command));
-    return commit.published.map((published) => write.event(commit.at, published));
+  let lastSeq = highest(db, 'event');
+  const commitAll = db.transaction((commits: readonly Commit[]): StoredEvent[] => {
+    for (const change of lastOf(commits)) write.change(change);
+    for (const { commands } of commits)
+      for (const { id, command } of commands) write.addCommand.run(id, JSON.stringify(command));
+    for (const { endedCommands } of commits) for (const id of endedCommands) write.endCommand.run(id);
+    let seq = lastSeq;
+    return commits.flatMap(({ at, published }) => published.map((one) => write.event((seq += 1), at, one)));
   });
+  const commit: StorePort['commit'] = (...commits) => {
+    const events = keepLocks(() => commitAll(commits));
+    lastSeq = events.at(-1)?.seq ?? lastSeq;
+    return events;
+  };
   const keepLocks = followLocks(db);
   return {
     load: () => load(db),
-    commit: (commit) => keepLocks(() => commitAll(commit)),
+    commit,
     isAway: isStoreAway,
     probe: () => keepLocks(() => write.probe()),
   };
@@ -46,11 +54,18 @@ function followLocks(db: Db): <T>(job: () => T) => T {
   };
 }
 
+/** Of several changes of a row only the last one counts. */
+function lastOf(commits: readonly Commit[]): Iterable<Change> {
+  const last = new Map<string, Change>();
+  for (const { changes } of commits) for (const change of changes) last.set(`${change.kind} ${change.id}`, change);
+  return last.values();
+}
+
 interface Writer {
   readonly change: (change: Change) => void;
   readonly addCommand: { run(id: number, body: string): unknown };
   readonly endCommand: { run(id: number): unknown };
-  readonly event: (at: number, published: Published) => StoredEvent;
+  readonly event: (seq: number, at: number, published: Published) => StoredEvent;
   readonly probe: () => void;
 }
 
@@ -60,10 +75,9 @@ function prepare(db: Db): Writer {
     (kind) => `INSERT INTO ${kind} (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body`,
   );
   const remove = perKind((kind) => `DELETE FROM ${kind} WHERE id = ?`);
-  const addEvent = db.prepare('INSERT INTO event (at, event, callcentre, about, body) VALUES (?, ?, ?, ?, ?)');
+  const addEvent = db.prepare('INSERT INTO event (seq, at, event, callcentre, about, body) VALUES (?, ?, ?, ?, ?, ?)');
   const dropEvent = db.prepare('DELETE FROM event WHERE seq = ?');
   const takeBackSeq = db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event'");
-  const setBody = db.prepare('UPDATE event SET body = ? WHERE seq = ?');
   return {
     change: ({ kind, id, value }) => {
       if (value === null) remove.get(kind)?.run(id);
@@ -71,15 +85,14 @@ function prepare(db: Db): Writer {
     },
     addCommand: db.prepare<[number, string]>('INSERT INTO command (id, body) VALUES (?, ?)'),
     endCommand: db.prepare<[number]>('DELETE FROM command WHERE id = ?'),
-    event: (at, published) => {
+    event: (seq, at, published) => {
       const { event, callcentre, about } = published;
-      const seq = Number(addEvent.run(at, event, callcentre, about, '').lastInsertRowid);
       const body = bodyOf(seq, at, published);
-      setBody.run(JSON.stringify(body), seq);
+      addEvent.run(seq, at, event, callcentre, about, JSON.stringify(body));
       return { seq, at, event, callcentre, about, body };
     },
     probe: db.transaction(() => {
-      const { lastInsertRowid: seq } = addEvent.run(0, '', '', '', ' '.repeat(HEADROOM_BYTES));
+      const { lastInsertRowid: seq } = addEvent.run(null, 0, '', '', '', ' '.repeat(HEADROOM_BYTES));
       dropEvent.run(seq);
       takeBackSeq.run(Number(seq) - 1);
     }),
@@ -133,9 +146,9 @@ function load(db: Db): Loaded {
   const serials = changes.flatMap((change) =>
     change.kind === 'task' && change.value !== null ? [change.value.serial] : [],
   );
-  return { changes, commands, lastCommandId: highest(db), lastSerial: Math.max(0, ...serials) };
+  return { changes, commands, lastCommandId: highest(db, 'command'), lastSerial: Math.max(0, ...serials) };
 }
 
-/** Also of commands that are over: a late word of the switch about one must not be taken for one of a later command. */
-const highest = (db: Db): number =>
-  db.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'command'").get()?.seq ?? 0;
+/** Also of rows that are gone: a late word of the switch about a command must not be taken for one of a later command. */
+const highest = (db: Db, table: 'command' | 'event'): number =>
+  db.prepare<[string], { seq: number }>('SELECT seq FROM sqlite_sequence WHERE name = ?').get(table)?.seq ?? 0;

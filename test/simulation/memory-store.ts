@@ -1,6 +1,6 @@
 import { KINDS, type Change } from '../../src/core/model/world.ts';
 import type { NumberedCommand } from '../../src/core/model/command.ts';
-import type { Loaded, StorePort } from '../../src/engine/ports.ts';
+import type { Commit, Loaded, StoredEvent, StorePort } from '../../src/engine/ports.ts';
 
 /** What is kept of a daemon that was killed: rows, as SQLite has them, in memory. */
 export interface MemoryStore extends StorePort {
@@ -11,6 +11,23 @@ export function createMemoryStore(): MemoryStore {
   const rows = new Map<string, Change>();
   const commands = new Map<number, NumberedCommand>();
   let [lastCommandId, seq] = [0, 0];
+  const keep = ({ at, changes, commands: sent, endedCommands, published }: Commit): StoredEvent[] => {
+    for (const change of changes) {
+      const key = `${change.kind} ${change.id}`;
+      if (isOver(change)) rows.delete(key);
+      else rows.set(key, change);
+    }
+    for (const id of endedCommands) commands.delete(id);
+    for (const numbered of sent) {
+      commands.set(numbered.id, numbered);
+      lastCommandId = numbered.id;
+    }
+    return published.map(({ event, callcentre, about, fields }) => {
+      seq += 1;
+      return { seq, at, event, callcentre, about, body: fields };
+    });
+  };
+
   return {
     rows,
     isAway: () => false,
@@ -28,22 +45,7 @@ export function createMemoryStore(): MemoryStore {
         }),
       ) as Loaded;
     },
-    commit: ({ at, changes, commands: sent, endedCommands, published }) => {
-      for (const change of changes) {
-        const key = `${change.kind} ${change.id}`;
-        if (isOver(change)) rows.delete(key);
-        else rows.set(key, change);
-      }
-      for (const id of endedCommands) commands.delete(id);
-      for (const numbered of sent) {
-        commands.set(numbered.id, numbered);
-        lastCommandId = numbered.id;
-      }
-      return published.map(({ event, callcentre, about, fields }) => {
-        seq += 1;
-        return { seq, at, event, callcentre, about, body: fields };
-      });
-    },
+    commit: (...commits) => commits.flatMap(keep),
   };
 }
 

@@ -1,0 +1,56 @@
+import { performance } from 'node:perf_hooks';
+import { until } from '../real/until.ts';
+import { cpuOf, memoryOf, NUMBER, openOffice } from './office.ts';
+import { summarize } from './quantiles.ts';
+
+const WAITING = Number(process.env['BENCH_WAITING'] ?? 10_000);
+const TALKING = 50;
+const ROUNDS = 300;
+
+/** Memory with very many who wait, and what REST takes under that load. */
+const office = await openOffice();
+const empty = memoryOf(office.daemon());
+await office.addAgents(TALKING, null);
+await office.pbx({ ask: 'call', number: NUMBER, count: TALKING });
+await reached('enqueued_conversations', TALKING);
+const begun = performance.now();
+await office.pbx({ ask: 'call', number: NUMBER, count: WAITING });
+await reached('enqueued_tasks', WAITING);
+const seconds = (performance.now() - begun) / 1000;
+console.log(
+  `memory, ${WAITING} waiting calls, MB: ${memoryOf(office.daemon()).toFixed(0)}, empty ${empty.toFixed(0)}; they came within ${seconds.toFixed(1)} s`,
+);
+
+const cpu = cpuOf(office.daemon());
+const idleFrom = performance.now();
+await new Promise((resolve) => setTimeout(resolve, 10_000));
+console.log(
+  `idle with ${WAITING} waiting calls: ${((cpuOf(office.daemon()) - cpu) / ((performance.now() - idleFrom) / 1000)).toFixed(3)} cores`,
+);
+
+const conversations = await office.api('GET', '/conversation');
+const [talk] = conversations.data.result as { id: string; agents: { name: string }[] }[];
+if (talk === undefined) throw new Error('nobody talks');
+const member = talk.agents[0]?.name ?? '';
+const READS = ['/agent', '/agent/a1', '/queue', '/conversation', `/conversation/${talk.id}`];
+for (const path of READS)
+  console.log(`GET ${path.replace(talk.id, 'ID')}, ms: ${summarize(await times(() => office.api('GET', path)))}`);
+let mode = 1;
+const change = (): Promise<unknown> =>
+  office.api('POST', `/conversation/${talk.id}/agent/${member}/lsm`, { mode: (mode = 3 - mode) });
+console.log(`setVoiceIoMode, ms: ${summarize(await times(change))}`);
+await office.close();
+
+async function times(ask: () => Promise<unknown>): Promise<number[]> {
+  const all: number[] = [];
+  for (let n = 0; n < ROUNDS; n += 1) {
+    const at = performance.now();
+    await ask();
+    all.push(performance.now() - at);
+  }
+  return all;
+}
+
+function reached(metric: string, value: number): Promise<true> {
+  return until(metric, async () => (await office.metric(metric)) === value, 300_000);
+}

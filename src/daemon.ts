@@ -13,7 +13,7 @@ import { createSystemClock, type SystemClock } from './engine/system-clock.ts';
 import { closeHttp, isLoopback, listenHttp } from './http-server.ts';
 import { createClosers, type Closers } from './lib/closers.ts';
 import { createConfKeeper, type ConfKeeper } from './keep-conf.ts';
-import { logEvents } from './log-events.ts';
+import { createEventLogger } from './log-events.ts';
 import { createMetrics } from './metrics.ts';
 import { readiness } from './readiness.ts';
 import { createRest } from './rest/create-rest.ts';
@@ -86,8 +86,9 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
     engine.request({ name: 'callcentre.create', callcentre: 'default', params: { id: 'default' } });
   const webhooks = openWebhooks(config, { db, clock, logger });
   opened.add(() => webhooks.stop());
+  const logEvents = createEventLogger(logger);
   engine.onCommitted((events) => {
-    logEvents(logger, events);
+    logEvents(events);
     if (events.length > 0) webhooks.notify();
   });
   const auditor = createAuditor({

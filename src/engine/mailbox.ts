@@ -38,7 +38,7 @@ export interface Mailbox {
   ask<T>(job: () => T): T;
   readonly outage: Outage | null;
   readonly waiting: number;
-  /** What was done is stored. */
+  /** What was done is stored; from now on nothing is done. */
   stop(): void;
 }
 
@@ -55,6 +55,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   let turn: (() => void)[] = [];
   let isBusy = false;
   let isDeferred = false;
+  let isStopped = false;
   let factsLost = 0;
   let away: { readonly outage: Outage; readonly error: unknown } | null = null;
   let cancel: (() => void) | null = null;
@@ -69,6 +70,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   };
 
   const put = (job: () => void): void => {
+    if (isStopped) return;
     jobs.push(job);
     if (isBusy || away !== null) return;
     try {
@@ -177,6 +179,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
     },
     stop: () => {
       goOn();
+      isStopped = true;
       cancel?.();
     },
   };

@@ -11,15 +11,22 @@ export interface Repeats {
 
 export function createRepeats(): Repeats {
   const seen = new Set<string>();
+  const ring: string[] = [];
+  let place = 0;
   return {
     isRepeat: (sequence) => {
       if (sequence === '') return false;
       if (seen.has(sequence)) return true;
       seen.add(sequence);
-      const [oldest] = seen;
-      if (seen.size > KEPT && oldest !== undefined) seen.delete(oldest);
+      seen.delete(ring[place] ?? '');
+      ring[place] = sequence;
+      place = (place + 1) % KEPT;
       return false;
     },
-    forget: () => seen.clear(),
+    forget: () => {
+      seen.clear();
+      ring.length = 0;
+      place = 0;
+    },
   };
 }

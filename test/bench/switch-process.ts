@@ -34,7 +34,7 @@ async function call(pbx: EmbeddedSwitch, number: string, count: number): Promise
 /** So many callers, each of whom calls again as soon as his call is over. */
 async function cycle(pbx: EmbeddedSwitch, number: string, callers: number, seconds: number): Promise<Cycled> {
   let ended = 0;
-  const run = { isOver: false };
+  const run: { isOver: boolean } = { isOver: false };
   const begun = performance.now();
   const before = cpuSeconds();
   const handles = new Set<LegHandle>();

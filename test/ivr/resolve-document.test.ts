@@ -27,6 +27,15 @@ void t.test('a document by its name, or as text in the variable, percent-encoded
   t.end();
 });
 
+void t.test('a document that was changed counts with the next call', (t) => {
+  const file = join(folder, 'changing.xml');
+  for (const name of ['s', 't', 's']) {
+    writeFileSync(file, `<enqueue><route><skill name="${name}"/></route></enqueue>`);
+    t.match(resolve({ enqueue_document: 'changing' }), { value: { routes: [{ criteria: [{ by: { name } }] }] } });
+  }
+  t.end();
+});
+
 void t.test('what cannot be used is said in a sentence', (t) => {
   const table: readonly [Record<string, string>, RegExp][] = [
     [{}, /neither/],

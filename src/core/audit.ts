@@ -1,4 +1,4 @@
-import { check } from './check.ts';
+import { checkInSteps } from './check.ts';
 import type { Difference } from './model/difference.ts';
 import { openDraft, type Draft } from './model/draft.ts';
 import { OUR_LEG_PREFIX, type SnapshotLeg, type Survey } from './model/fact.ts';
@@ -8,6 +8,9 @@ import type { World } from './model/world.ts';
 import { seenState } from './rules/seen-state.ts';
 import { findMissingTimers } from './rules/wanted-timers.ts';
 
+/** null: nothing so far. Whoever has a thousand calls lets others have their turn in between. */
+type Differences = Generator<Difference | null, void>;
+
 /** The switch makes a channel some time after it was told to; a leg younger than this need not be there. */
 export const YOUNG_MS = 2000;
 
@@ -15,23 +18,24 @@ export const YOUNG_MS = 2000;
  * What of the switch is other than we believe. Facts may be on their way, and lists lag: only what two readings say, while
  * our record of it stayed the same, is a difference.
  */
-export function findDifferences(world: World, survey: Survey, at: number): Difference[] {
-  return [
-    ...legDifferences(world, survey, at),
-    ...survey.strangers.map(({ legId, room }): Difference => ({ of: 'stranger', id: legId, room })),
-    ...registrationDifferences(world, survey.registered),
-  ];
+export function* findDifferences(world: World, survey: Survey, at: number): Differences {
+  yield* legDifferences(world, survey, at);
+  for (const { legId, room } of survey.strangers) yield { of: 'stranger', id: legId, room };
+  yield* registrationDifferences(world, survey.registered);
 }
 
-function legDifferences({ tables }: World, { legs }: Survey, at: number): Difference[] {
-  const there = new Map(legs.map((leg) => [leg.legId, leg]));
-  const ours = [...tables.leg.values()].flatMap((leg): Difference[] => {
+function* legDifferences({ tables }: World, { legs }: Survey, at: number): Differences {
+  const there = new Map<string, SnapshotLeg>();
+  for (const seen of legs) {
+    there.set(seen.legId, seen);
+    const isUnknown = seen.legId.startsWith(OUR_LEG_PREFIX) && !tables.leg.has(seen.legId);
+    yield isUnknown ? { of: 'unknown-leg', id: seen.legId } : null;
+  }
+  for (const leg of tables.leg.values()) {
     const seen = there.get(leg.id) ?? null;
     const isOther = seen === null ? !isStillToCome(leg, at) : isElsewhere(leg, seen);
-    return isOther ? [{ of: 'leg', id: leg.id, seen }] : [];
-  });
-  const unknown = legs.filter(({ legId }) => legId.startsWith(OUR_LEG_PREFIX) && !tables.leg.has(legId));
-  return [...ours, ...unknown.map(({ legId }): Difference => ({ of: 'unknown-leg', id: legId }))];
+    yield isOther ? { of: 'leg', id: leg.id, seen } : null;
+  }
 }
 
 const isStillToCome = ({ state, createdAt }: Leg, at: number): boolean =>
@@ -65,30 +69,22 @@ function isSameState(ours: LegState, theirs: LegState): boolean {
   }
 }
 
-function registrationDifferences({ tables }: World, registered: readonly string[]): Difference[] {
+function* registrationDifferences({ tables }: World, registered: readonly string[]): Differences {
   const there = new Set(registered);
-  const lost = [...tables.registration.keys()].filter((id) => !there.has(id));
-  const found = [...there].filter((id) => !tables.registration.has(id));
-  return [
-    ...lost.map((id): Difference => ({ of: 'registration', id, isThere: false })),
-    ...found.map((id): Difference => ({ of: 'registration', id, isThere: true })),
-  ];
+  for (const id of tables.registration.keys()) yield there.has(id) ? null : { of: 'registration', id, isThere: false };
+  for (const id of there) yield tables.registration.has(id) ? null : { of: 'registration', id, isThere: true };
 }
 
 /** What of our own state cannot be: a fault of ours, which is told as well as mended. */
-export function findFaults(world: World, at: number): Difference[] {
+export function* findFaults(world: World, at: number): Differences {
   // What is due at this very moment has perhaps not fired yet.
   const draft = lookAt(world, at - 1);
-  const broken = check(draft).filter(({ invariant, id }) => !isLeftToTime(draft, invariant, id));
-  return [
-    ...broken.map(({ invariant, id }): Difference => ({ of: 'invariant', id, invariant })),
-    ...findMissingTimers(world, at).map(({ due, at: when }): Difference => ({
-      of: 'timer',
-      id: timerId(due),
-      due,
-      at: when,
-    })),
-  ];
+  for (const broken of checkInSteps(draft)) {
+    const isFault = broken !== null && !isLeftToTime(draft, broken.invariant, broken.id);
+    yield isFault ? { of: 'invariant', ...broken } : null;
+  }
+  for (const missing of findMissingTimers(world, at))
+    yield missing === null ? null : { of: 'timer', id: timerId(missing.due), ...missing };
 }
 
 const lookAt = (world: World, at: number): Draft =>

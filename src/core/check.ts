@@ -1,3 +1,4 @@
+import { atOnce } from '../lib/steps.ts';
 import { HOLD, type MemberFlags } from './model/mode.ts';
 import type { Agent } from './model/agent.ts';
 import type { Conversation } from './model/conversation.ts';
@@ -16,11 +17,15 @@ export interface Violation {
   readonly id: string;
 }
 
-type Check = (draft: Draft) => Iterable<Violation>;
+/** null: nothing is wrong so far, and what follows may as well be looked at later. */
+type Check = (draft: Draft) => Iterable<Violation | null>;
 
 /** What must hold after every decision. A draft with nothing in it sees the world as it is. */
-export function check(draft: Draft): Violation[] {
-  return [
+export const check = (draft: Draft): Violation[] => atOnce(checkInSteps(draft));
+
+/** The same, for whoever lets others have their turn in between; each step sees the world as it is by then. */
+export function* checkInSteps(draft: Draft): Generator<Violation | null, void> {
+  for (const each of [
     agentsHaveOneOffer,
     agentsMatchTheirLegs,
     nobodyIsStranded,
@@ -31,7 +36,8 @@ export function check(draft: Draft): Violation[] {
     oneActiveConversation,
     flagsEqualModes,
     timersHaveOwners,
-  ].flatMap((each) => [...each(draft)]);
+  ])
+    yield* each(draft);
 }
 
 const agentsHaveOneOffer: Check = function* (draft) {
@@ -43,7 +49,7 @@ const agentsHaveOneOffer: Check = function* (draft) {
 
 const agentsMatchTheirLegs: Check = function* (draft) {
   for (const agent of draft.all('agent'))
-    if (!fitsHisLeg(draft, agent)) yield { invariant: "an agent's state fits his leg", id: agent.id };
+    yield fitsHisLeg(draft, agent) ? null : { invariant: "an agent's state fits his leg", id: agent.id };
 };
 
 function fitsHisLeg(draft: Draft, agent: Agent): boolean {
@@ -57,11 +63,12 @@ function fitsHisLeg(draft: Draft, agent: Agent): boolean {
 
 const nobodyIsStranded: Check = function* (draft) {
   for (const task of draft.all('task'))
-    if (!isGoingSomewhere(draft, task)) yield { invariant: 'a task waits for something', id: task.id };
+    yield isGoingSomewhere(draft, task) ? null : { invariant: 'a task waits for something', id: task.id };
   if (!isSwitchThere(draft)) return;
   for (const agent of draft.all('agent'))
-    if (whyUnavailable(draft, agent) === null && isLeftWaiting(draft, agent, firstDemandFor(draft, agent)))
-      yield { invariant: 'no waiting task while a matching agent is idle', id: agent.id };
+    yield whyUnavailable(draft, agent) === null && isLeftWaiting(draft, agent, firstDemandFor(draft, agent))
+      ? { invariant: 'no waiting task while a matching agent is idle', id: agent.id }
+      : null;
 };
 
 /** Whom the mere passing of time has made match is found by the timer that looks again, within a second. */
@@ -91,8 +98,9 @@ const answeredLegsBelongSomewhere: Check = function* (draft) {
     const place = placeOf(draft, leg);
     if (leg.isAnswered && place.at === 'line')
       yield { invariant: 'an answered leg waits, talks, or is being hung up', id: leg.id };
-    if (place.at === 'end' && leg.ending === null)
-      yield { invariant: 'a leg that belongs nowhere is being hung up', id: leg.id };
+    yield place.at === 'end' && leg.ending === null
+      ? { invariant: 'a leg that belongs nowhere is being hung up', id: leg.id }
+      : null;
   }
 };
 
@@ -103,6 +111,7 @@ const membersAreLegs: Check = function* (draft) {
     for (const { legId } of conversation.members)
       if (draft.get('leg', legId)?.conversations.includes(conversation.id) !== true)
         yield { invariant: 'a member is a leg that is there', id: conversation.id };
+    yield null;
   }
 };
 
@@ -122,6 +131,7 @@ const supervisorsHaveTargets: Check = function* (draft) {
 /** Heard ringing, he is in a room, but nobody talks with him, and he hears nobody. */
 const whoRingsHearsNobody: Check = function* (draft) {
   for (const leg of draft.all('leg')) {
+    yield null;
     if (leg.party.is === 'caller' || leg.isAnswered) continue;
     const isDeaf = leg.state.is !== 'joined' || leg.state.flags.deaf;
     if (leg.conversations.length > 0 || !isDeaf) yield { invariant: 'who has not answered hears nobody', id: leg.id };
@@ -130,8 +140,9 @@ const whoRingsHearsNobody: Check = function* (draft) {
 
 const oneActiveConversation: Check = function* (draft) {
   for (const leg of draft.all('leg'))
-    if (leg.conversations.filter((id) => isActiveIn(draft.get('conversation', id), leg.id)).length > 1)
-      yield { invariant: 'one active conversation', id: leg.id };
+    yield leg.conversations.filter((id) => isActiveIn(draft.get('conversation', id), leg.id)).length > 1
+      ? { invariant: 'one active conversation', id: leg.id }
+      : null;
 };
 
 const isActiveIn = (conversation: Conversation | undefined, legId: string): boolean =>
@@ -142,8 +153,9 @@ const flagsEqualModes: Check = function* (draft) {
   if (!isSwitchThere(draft)) return;
   for (const leg of draft.all('leg')) {
     const place = placeOf(draft, leg);
-    if (place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasFlags(leg, place.flags))
-      yield { invariant: 'who hears whom equals the modes', id: leg.id };
+    yield place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasFlags(leg, place.flags)
+      ? { invariant: 'who hears whom equals the modes', id: leg.id }
+      : null;
   }
 };
 
@@ -152,7 +164,7 @@ const hasFlags = (leg: Leg, flags: MemberFlags): boolean =>
 
 const timersHaveOwners: Check = function* (draft) {
   for (const timer of draft.all('timer'))
-    if (!hasOwner(draft, timer.due)) yield { invariant: 'no timer without an owner', id: timer.id };
+    yield hasOwner(draft, timer.due) ? null : { invariant: 'no timer without an owner', id: timer.id };
 };
 
 function hasOwner(draft: Draft, due: Due): boolean {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { findDifferences, findFaults } from '../core/audit.ts';
+import { inSlices } from '../pace/in-slices.ts';
 import { signOf, type Difference } from '../core/model/difference.ts';
 import type { Survey } from '../core/model/fact.ts';
 import type { World } from '../core/model/world.ts';
@@ -49,7 +50,7 @@ const CONFIRM_MS = 400;
 interface Reading {
   readonly survey: Survey | null;
   readonly differences: readonly Difference[];
-  /** Our record of each, to see whether it changed until the next reading. */
+  /** Our record of each as it was then, to see whether it changed until the next reading. */
   readonly records: ReadonlyMap<string, unknown>;
 }
 
@@ -68,10 +69,13 @@ export function createAuditor(parts: AuditParts): Auditor {
   engine.onCommitted((events) => void repaired.push(...events.filter(({ event }) => event === REPAIRED)));
 
   const read = async (): Promise<Reading> => {
-    const survey = await pbx.survey((seen) => findDifferences(world, seen, clock.now()).flatMap(legIdOf));
+    const survey = await pbx.survey((seen) => inSlices(legsIn(findDifferences(world, seen, clock.now()))));
     const at = clock.now();
-    const differences = [...(survey === null ? [] : findDifferences(world, survey, at)), ...findFaults(world, at)];
-    return { survey, differences, records: new Map(differences.map((one) => [signOf(one), recordOf(world, one)])) };
+    const found = survey === null ? [] : await inSlices(withRecords(world, findDifferences(world, survey, at)));
+    const faults = await inSlices(withRecords(world, findFaults(world, clock.now())));
+    const all = [...found, ...faults];
+    const records = new Map(all.map(({ difference, record }) => [signOf(difference), record]));
+    return { survey, differences: all.map(({ difference }) => difference), records };
   };
 
   const audit = async (): Promise<AuditReport> => {
@@ -94,6 +98,7 @@ export function createAuditor(parts: AuditParts): Auditor {
   const mend = (agreed: readonly Difference[]): void => {
     // While nothing can be stored nothing can be mended: it is found again when it can.
     if (isStopped || engine.stats.outage !== null) return;
+    engine.storeNow();
     const edited = rows.findEdited(world.tables).map((row): Difference => ({ of: 'row', ...row }));
     const differences = [...agreed, ...edited];
     if (differences.length === 0) return;
@@ -144,7 +149,13 @@ export function createAuditor(parts: AuditParts): Auditor {
 
 const REPAIRED = 'callcenter.audit.repaired';
 
-const legIdOf = ({ of, id }: Difference): string[] => (of === 'leg' || of === 'unknown-leg' ? [id] : []);
+function* legsIn(differences: Iterable<Difference | null>): Generator<string | null, void> {
+  for (const one of differences) yield one?.of === 'leg' || one?.of === 'unknown-leg' ? one.id : null;
+}
+
+function* withRecords(world: World, differences: Iterable<Difference | null>) {
+  for (const one of differences) yield one === null ? null : { difference: one, record: recordOf(world, one) };
+}
 
 function recordOf({ tables }: World, { of, id }: Difference): unknown {
   if (of === 'registration') return tables.registration.get(id);

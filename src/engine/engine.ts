@@ -22,6 +22,8 @@ export interface Engine {
   happen(happening: Happening): void;
   /** How a command ended. */
   endCommand(id: number, failure: string | null): void;
+  /** What is decided is stored when it returns, unless nothing can be. */
+  storeNow(): void;
   /** Legs believed to be alive. */
   knownLegs(): string[];
   onCommitted(listener: (events: readonly StoredEvent[], decision: Decision) => void): void;
@@ -250,6 +252,7 @@ export function createEngine(parts: EngineParts): Engine {
       });
     },
     endCommand,
+    storeNow: () => mailbox.endTurn(),
     knownLegs: () => [...world.tables.leg.keys()],
     onCommitted: (listener) => void listeners.push(listener),
     start: () => {

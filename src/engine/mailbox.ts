@@ -36,6 +36,8 @@ export interface Mailbox {
   putFact(job: () => void): void;
   /** At once: throws what the job throws, and keeps nothing. Throws during an outage. */
   ask<T>(job: () => T): T;
+  /** What is done is stored when it returns, unless nothing can be. */
+  endTurn(): void;
   readonly outage: Outage | null;
   readonly waiting: number;
   /** What was done is stored; from now on nothing is done. */
@@ -171,6 +173,7 @@ export function createMailbox(parts: MailboxParts): Mailbox {
         goOn();
       }
     },
+    endTurn: goOn,
     get outage() {
       return away?.outage ?? null;
     },

@@ -45,7 +45,7 @@ export interface SwitchPort {
    * Reads how the switch is now; what it had to tell before has been told by then. The legs that are in doubt, by what its
    * lists say, are asked for one by one. Null: not attached, or no longer.
    */
-  survey(findDoubtful: (survey: Survey) => readonly string[]): Promise<Survey | null>;
+  survey(findDoubtful: (survey: Survey) => Promise<readonly string[]>): Promise<Survey | null>;
   /** false: new calls are to wait where they are, with the music of their dialplan. */
   setTaking(isTaking: boolean): void;
   /** Attaches anew: something that it told was not heard. */

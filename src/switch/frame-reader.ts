@@ -29,6 +29,8 @@ export function createFrameReader(): FrameReader {
     if (gatheredLength < wanted) return [];
     rest = gathered.length === 1 ? bytes : Buffer.concat(gathered, gatheredLength);
     const frames = cut();
+    // Nothing of a reply of megabytes is kept by a view of its end.
+    rest = rest.length === 0 ? NO_BODY : rest;
     gathered = rest.length === 0 ? [] : [rest];
     gatheredLength = rest.length;
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by cut()

@@ -214,7 +214,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   };
 
   const ownOf = (known: readonly string[]): OwnLegs => ({
-    known,
+    known: new Set(known),
     held: new Set(outbound.heldLegs()),
     domain: settings.domain,
   });

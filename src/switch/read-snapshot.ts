@@ -1,4 +1,4 @@
-import { setTimeout as pause, setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot, Survey } from '../core/model/fact.ts';
 import type { Connection } from './connection.ts';
 import { isLegId } from './grammar.ts';
@@ -7,7 +7,7 @@ import {
   findCandidates,
   findStrangers,
   findUncertain,
-  partsOfReading,
+  readLists,
   type ChannelState,
   type OwnLegs,
   type SwitchOverview,
@@ -24,9 +24,10 @@ const PAUSE_MS = 50;
 export async function readSnapshot(connection: Connection, own: OwnLegs): Promise<Snapshot | null> {
   const overview = await readOverview(connection);
   if (overview === null) return null;
-  const uncertain = findUncertain(overview, findCandidates(overview, own)).filter(isLegId);
+  const lists = await readLists(overview, own.domain);
+  const uncertain = findUncertain(lists, findCandidates(lists, own)).filter(isLegId);
   const states = await askStates(connection, uncertain);
-  return states === null ? null : assembleSnapshot(overview, states, own);
+  return states === null ? null : assembleSnapshot(lists, states, own);
 }
 
 /**
@@ -36,25 +37,17 @@ export async function readSnapshot(connection: Connection, own: OwnLegs): Promis
 export async function readSurvey(
   connection: Connection,
   own: OwnLegs,
-  findDoubtful: (survey: Survey) => readonly string[],
+  findDoubtful: (survey: Survey) => Promise<readonly string[]>,
 ): Promise<Survey | null> {
   const overview = await readOverview(connection);
   if (overview === null) return null;
-  // Megabytes with a thousand calls: a decision may come in between.
-  for (const read of partsOfReading(overview)) {
-    read();
-    await nextTurn();
-  }
-  const strangers = findStrangers(overview, own);
-  const assemble = (states: ReadonlyMap<string, ChannelState>): Survey => ({
-    ...assembleSnapshot(overview, states, own),
-    strangers,
-  });
-  const first = assemble(new Map());
-  const doubtful = findDoubtful(first).filter(isLegId);
+  const lists = await readLists(overview, own.domain);
+  const strangers = findStrangers(lists, own);
+  const first = { ...(await assembleSnapshot(lists, new Map(), own)), strangers };
+  const doubtful = (await findDoubtful(first)).filter(isLegId);
   if (doubtful.length === 0) return first;
   const states = await askStates(connection, doubtful);
-  return states === null ? null : assemble(states);
+  return states === null ? null : { ...(await assembleSnapshot(lists, states, own)), strangers };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inSlices } from '../pace/in-slices.ts';
 import { OUR_LEG_PREFIX, OUR_ROOM_PREFIX, type Snapshot, type SnapshotLeg, type Stranger } from '../core/model/fact.ts';
 import { isLegId, isToken } from './grammar.ts';
 import { RELEASED_VARIABLE } from './release-text.ts';
@@ -19,7 +20,7 @@ export interface ChannelState {
 }
 
 export interface OwnLegs {
-  readonly known: readonly string[];
+  readonly known: ReadonlySet<string>;
   readonly held: ReadonlySet<string>;
   readonly domain: string;
 }
@@ -28,86 +29,77 @@ type Row = SwitchEvent;
 type Place = SnapshotLeg['place'];
 type Room = Extract<Place, { at: 'room' }>;
 
-/** The lists, read once: with a thousand calls they are megabytes, and several functions look into them. */
-interface Lists {
-  channels(): ReadonlyMap<string, Row>;
-  rooms(): ReadonlyMap<string, Room>;
+/** The same, read. */
+export interface SwitchLists {
+  readonly switchId: string;
+  readonly channels: ReadonlyMap<string, Row>;
+  readonly rooms: ReadonlyMap<string, Room>;
+  readonly registered: readonly string[];
 }
 
-const lists = new WeakMap<SwitchOverview, Lists>();
-
-function listsOf(overview: SwitchOverview): Lists {
-  const known = lists.get(overview);
-  if (known !== undefined) return known;
-  const channels = once(() => new Map(rowsOf(overview.channels).map((row) => [headerOf(row, 'uuid'), row])));
-  const read = { channels, rooms: once(() => roomsByLeg(overview)) };
-  lists.set(overview, read);
-  return read;
+/** With a thousand calls these are megabytes: others have their turn in between. */
+export async function readLists(overview: SwitchOverview, domain: string): Promise<SwitchLists> {
+  return {
+    switchId: overview.coreUuid,
+    channels: new Map(await inSlices(channelsIn(overview.channels))),
+    rooms: new Map(await inSlices(membersIn(overview.conferences))),
+    registered: [...new Set(await inSlices(usersIn(overview.registrations, domain)))],
+  };
 }
 
-function once<T>(read: () => T): () => T {
-  let done: { readonly value: T } | null = null;
-  return () => (done ??= { value: read() }).value;
+/** Legs that may be alive: ours by name in the lists, and those that the engine or a control socket vouches for. */
+export function* findCandidates({ channels, rooms }: SwitchLists, own: OwnLegs): Generator<string, void> {
+  yield* own.known;
+  for (const legId of own.held) if (!own.known.has(legId)) yield legId;
+  const isNew = (legId: string): boolean => legId.startsWith(OUR_LEG_PREFIX) && !isVouched(own, legId);
+  for (const legId of channels.keys()) if (isNew(legId)) yield legId;
+  for (const legId of rooms.keys()) if (isNew(legId) && !channels.has(legId)) yield legId;
 }
 
-/** What reading the lists consists of, for whoever lets others have their turn in between. */
-export const partsOfReading = (overview: SwitchOverview): readonly (() => unknown)[] => {
-  const { channels, rooms } = listsOf(overview);
-  return [channels, rooms];
-};
-
-/** Legs that may be alive: ours by name in the list, and those that the engine or a control socket vouches for. */
-export function findCandidates(overview: SwitchOverview, own: OwnLegs): ReadonlySet<string> {
-  const { channels, rooms } = listsOf(overview);
-  const ours = [...channels().keys()].filter((legId) => legId.startsWith(OUR_LEG_PREFIX));
-  return new Set([...ours, ...own.known, ...own.held, ...rooms().keys()].filter(isWanted(own)));
-}
+const isVouched = ({ known, held }: OwnLegs, legId: string): boolean => known.has(legId) || held.has(legId);
 
 /** Channels of others in rooms of ours. */
-export function findStrangers(overview: SwitchOverview, own: OwnLegs): Stranger[] {
-  const isOurs = isWanted(own);
-  return [...listsOf(overview).rooms()]
-    .filter(([legId, { room }]) => room.startsWith(OUR_ROOM_PREFIX) && isLegId(legId) && !isOurs(legId))
-    .map(([legId, { room }]) => ({ legId, room }));
-}
-
-const isWanted = (own: OwnLegs): ((legId: string) => boolean) => {
-  const vouched = new Set([...own.known, ...own.held]);
-  return (legId) => legId.startsWith(OUR_LEG_PREFIX) || vouched.has(legId);
-};
+export const findStrangers = ({ rooms }: SwitchLists, own: OwnLegs): Stranger[] =>
+  [...rooms].flatMap(([legId, { room }]) => {
+    const isOurs = legId.startsWith(OUR_LEG_PREFIX) || isVouched(own, legId);
+    return room.startsWith(OUR_ROOM_PREFIX) && isLegId(legId) && !isOurs ? [{ legId, room }] : [];
+  });
 
 /**
  * Candidates whose state the overview does not tell for certain: the list of channels lags the events. Who is in a
  * room of ours and was answered when it was made is sure; in a room of others it may have been given to a script.
  */
-export function findUncertain(overview: SwitchOverview, candidates: ReadonlySet<string>): readonly string[] {
-  const [channels, rooms] = [listsOf(overview).channels(), listsOf(overview).rooms()];
+export function findUncertain({ channels, rooms }: SwitchLists, candidates: Iterable<string>): readonly string[] {
   const isAnswered = (legId: string): boolean =>
     phaseOf(headerOf(channels.get(legId) ?? {}, 'callstate')) === 'answered';
   return [...candidates].filter((legId) => !rooms.get(legId)?.room.startsWith(OUR_ROOM_PREFIX) || !isAnswered(legId));
 }
 
-export function assembleSnapshot(
-  overview: SwitchOverview,
+export async function assembleSnapshot(
+  lists: SwitchLists,
   states: ReadonlyMap<string, ChannelState>,
   own: OwnLegs,
-): Snapshot {
-  const [channels, rooms] = [listsOf(overview).channels(), listsOf(overview).rooms()];
-  const legs: SnapshotLeg[] = [];
-  for (const legId of findCandidates(overview, own)) {
-    if (isReleased(liveState(states.get(legId))) && !own.known.includes(legId) && !own.held.has(legId)) continue;
-    const room = rooms.get(legId);
-    const leg =
-      room === undefined
-        ? readLeg(legId, states.get(legId), channels.get(legId), own)
-        : { legId, phase: phaseInRoom(liveState(states.get(legId))), place: room };
-    if (leg !== null) legs.push(leg);
+): Promise<Snapshot> {
+  const { switchId, registered } = lists;
+  return { switchId, legs: await inSlices(legsIn(lists, states, own)), registered };
+}
+
+function* legsIn(
+  lists: SwitchLists,
+  states: ReadonlyMap<string, ChannelState>,
+  own: OwnLegs,
+): Generator<SnapshotLeg | null, void> {
+  for (const legId of findCandidates(lists, own)) {
+    const state = states.get(legId);
+    const room = lists.rooms.get(legId);
+    if (isReleased(liveState(state)) && !isVouched(own, legId)) yield null;
+    else if (room !== undefined) yield { legId, phase: phaseInRoom(liveState(state)), place: room };
+    else yield readLeg(legId, state, lists.channels.get(legId), own);
   }
-  return { switchId: overview.coreUuid, legs, registered: readRegistered(overview.registrations, own.domain) };
 }
 
 function liveState(state: ChannelState | undefined): Row | null {
-  const dump = parse(state?.dump ?? '');
+  const dump = state === undefined ? null : parse(state.dump);
   return isRecord(dump) ? dump : null;
 }
 
@@ -182,30 +174,45 @@ function phaseOf(callState: string): SnapshotLeg['phase'] {
   }
 }
 
-function roomsByLeg(overview: SwitchOverview): ReadonlyMap<string, Room> {
-  const rooms = new Map<string, Room>();
-  for (const conference of recordsIn(parse(overview.conferences))) {
+function* channelsIn(json: string): Generator<[string, Row], void> {
+  for (const row of rowsIn(json)) yield [headerOf(row, 'uuid'), row];
+}
+
+function* membersIn(json: string): Generator<[string, Room], void> {
+  for (const conference of rowsIn(json, 'conference_name')) {
     const room = headerOf(conference, 'conference_name');
     for (const member of recordsIn(conference['members'])) {
       const flags = isRecord(member['flags']) ? member['flags'] : {};
       const silenced = { mute: flags['can_speak'] === false, deaf: flags['can_hear'] === false };
-      rooms.set(headerOf(member, 'uuid'), { at: 'room', room, flags: silenced });
+      yield [headerOf(member, 'uuid'), { at: 'room', room, flags: silenced }];
     }
   }
-  return rooms;
 }
 
-function readRegistered(registrations: string, domain: string): string[] {
-  const users = rowsOf(registrations)
-    .filter((row) => headerOf(row, 'realm').toLowerCase() === domain.toLowerCase())
-    .map((row) => headerOf(row, 'reg_user'));
-  return [...new Set(users)].filter(isToken);
+function* usersIn(json: string, domain: string): Generator<string | null, void> {
+  for (const row of rowsIn(json)) {
+    const user = headerOf(row, 'reg_user');
+    yield headerOf(row, 'realm').toLowerCase() === domain.toLowerCase() && isToken(user) ? user : null;
+  }
 }
 
-const rowsOf = (json: string): readonly Row[] => {
-  const value = parse(json);
-  return isRecord(value) ? recordsIn(value['rows']) : [];
-};
+/** Characters that are read at once. */
+const PIECE = 65_536;
+
+/**
+ * The objects of the one list in a reply, some at a time. Between two of them stands what cannot stand in a text, where
+ * quotes are escaped; `firstKey` tells those objects from others within them.
+ */
+function* rowsIn(json: string, firstKey = ''): Generator<Row, void> {
+  const border = `},{"${firstKey}`;
+  const end = json.lastIndexOf(']');
+  for (let from = json.indexOf('[') + 1; from > 0 && from < end;) {
+    const at = json.indexOf(border, from + PIECE);
+    const to = at < 0 || at > end ? end : at + 1;
+    yield* recordsIn(parse(`[${json.slice(from, to)}]`));
+    from = to + 1;
+  }
+}
 
 const recordsIn = (value: unknown): readonly Row[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 

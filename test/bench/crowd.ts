@@ -23,7 +23,7 @@ console.log(
 
 const cpu = cpuOf(office.daemon());
 const idleFrom = performance.now();
-await new Promise((resolve) => setTimeout(resolve, 10_000));
+await new Promise((resolve) => setTimeout(resolve, 20_000));
 console.log(
   `idle with ${WAITING} waiting calls: ${((cpuOf(office.daemon()) - cpu) / ((performance.now() - idleFrom) / 1000)).toFixed(3)} cores`,
 );

@@ -48,7 +48,11 @@ export async function openOffice(): Promise<Office> {
   const start = (): Promise<DaemonProcess> =>
     startDaemonProcess(['--config', 'enqueued.json'], {
       cwd: folder,
-      nodeArgs: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+      // As npm start and the service do.
+      nodeArgs: [
+        '--max-semi-space-size=4',
+        ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+      ],
     });
   let daemon = await start();
   const isReady = (): Promise<boolean> => fetch(`${daemon.url}readyz`).then(({ ok }) => ok);

@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/lib/steps.ts';
 import { check } from '../../src/core/check.ts';
 import { openDraft } from '../../src/core/model/draft.ts';
 import type { Published } from '../../src/core/model/published.ts';
@@ -37,7 +38,7 @@ const describeIndex = ({ idle, lines }: WorldIndex): string => {
 };
 
 const missingTimers = (world: World, at: number): string[] =>
-  findMissingTimers(world, at).map(({ due }) => `no timer: ${timerId(due)}`);
+  atOnce(findMissingTimers(world, at)).map(({ due }) => `no timer: ${timerId(due)}`);
 
 /** Reads along what is published: every begin has one end, and nothing is told of what is over. */
 export class EventBook {

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { atOnce } from '../../src/lib/steps.ts';
 import { findDifferences, findFaults, YOUNG_MS } from '../../src/core/audit.ts';
 import { signOf, type Difference } from '../../src/core/model/difference.ts';
 import { CALM, Walk, type Weather } from './walk.ts';
@@ -24,7 +25,8 @@ class AuditedWalk extends Walk {
   audit(): readonly Difference[] {
     const { scene } = this;
     const survey = { ...scene.phone.snapshot(scene.world.tables.leg.keys()), strangers: [] };
-    const found = [...findDifferences(scene.world, survey, scene.at), ...findFaults(scene.world, scene.at)];
+    const differences = atOnce(findDifferences(scene.world, survey, scene.at));
+    const found = [...differences, ...atOnce(findFaults(scene.world, scene.at))];
     if (found.length > 0) scene.take({ type: 'audited', differences: found });
     for (const { of } of found) this.repaired.add(of);
     this.carryOutAll();

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { Connection } from '../../src/switch/connection.ts';
 import { readSnapshot, readSurvey } from '../../src/switch/read-snapshot.ts';
 
-const OWN = { known: [], held: new Set<string>(), domain: 'pbx.test' };
+const OWN = { known: new Set<string>(), held: new Set<string>(), domain: 'pbx.test' };
 const REGISTERED = JSON.stringify({ row_count: 1, rows: [{ reg_user: '1001', realm: 'pbx.test' }] });
 const LOCKED = '-ERR SQL Error [database table is locked]\n';
 
@@ -22,7 +22,7 @@ for (const list of ['channels', 'registrations'])
   t.test(`a switch that cannot read its ${list} for a moment has not lost them`, async (t) => {
     const snapshot = await readSnapshot(locked(list, 3) as Connection, OWN);
     t.same(snapshot?.registered, ['1001']);
-    const survey = await readSurvey(locked(list, 1) as Connection, OWN, () => []);
+    const survey = await readSurvey(locked(list, 1) as Connection, OWN, () => Promise.resolve([]));
     t.same(survey?.registered, ['1001']);
     await t.rejects(readSnapshot(locked(list, Infinity) as Connection, OWN), /does not list its calls.*locked/);
   });

@@ -10,27 +10,21 @@ export interface WantedTimer {
 }
 
 /** Every wait has a timer that is stored: these are missing, or set to another time. */
-export function findMissingTimers(world: World, at: number): WantedTimer[] {
-  return wantedTimers(world, at).filter(({ due, at: when }) => {
-    const found = world.tables.timer.get(timerId(due));
-    return found === undefined || (when !== null && found.at !== when);
-  });
+export function* findMissingTimers(world: World, at: number): Generator<WantedTimer | null, void> {
+  for (const wanted of wantedTimers(world, at)) {
+    const found = world.tables.timer.get(timerId(wanted.due));
+    yield found === undefined || (wanted.at !== null && found.at !== wanted.at) ? wanted : null;
+  }
 }
 
-function wantedTimers(world: World, at: number): WantedTimer[] {
-  const { agent, task, leg, conversation, link } = world.tables;
-  const isThere = link.get('switch')?.isAttached === true;
-  return [
-    ...[...task.values()].flatMap(timersOfTask),
-    ...[...agent.values()].flatMap((one) => timersOfAgent(one, at)),
-    ...[...leg.values()].flatMap(({ id, asked }): WantedTimer[] =>
-      asked === null || !isThere ? [] : [{ due: { due: 'asked-overdue', legId: id }, at: null }],
-    ),
-    ...[...conversation.keys()].map((id): WantedTimer => ({
-      due: { due: 'conversation-over', conversationId: id },
-      at: null,
-    })),
-  ];
+function* wantedTimers({ tables }: World, at: number): Generator<WantedTimer, void> {
+  for (const task of tables.task.values()) yield* timersOfTask(task);
+  for (const agent of tables.agent.values()) yield* timersOfAgent(agent, at);
+  const isThere = tables.link.get('switch')?.isAttached === true;
+  for (const { id, asked } of tables.leg.values())
+    if (asked !== null && isThere) yield { due: { due: 'asked-overdue', legId: id }, at: null };
+  for (const id of tables.conversation.keys())
+    yield { due: { due: 'conversation-over', conversationId: id }, at: null };
 }
 
 const timersOfTask = (task: Task): WantedTimer[] => {

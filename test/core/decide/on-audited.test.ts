@@ -2,18 +2,21 @@ import t from 'tap';
 import { findDifferences, findFaults, YOUNG_MS } from '../../../src/core/audit.ts';
 import type { Difference } from '../../../src/core/model/difference.ts';
 import type { Stranger } from '../../../src/core/model/fact.ts';
+import { atOnce } from '../../../src/lib/steps.ts';
 import { route, Scene } from '../kit.ts';
 
 const RING_A = route('<agent name="a"/>');
 const STRAY = 'ca11ca11-0000-4000-8000-000000000001';
 
 const find = (scene: Scene, strangers: readonly Stranger[] = []): Difference[] => [
-  ...findDifferences(
-    scene.world,
-    { ...scene.phone.snapshot(scene.world.tables.leg.keys()), strangers },
-    scene.at + YOUNG_MS,
+  ...atOnce(
+    findDifferences(
+      scene.world,
+      { ...scene.phone.snapshot(scene.world.tables.leg.keys()), strangers },
+      scene.at + YOUNG_MS,
+    ),
   ),
-  ...findFaults(scene.world, scene.at),
+  ...atOnce(findFaults(scene.world, scene.at)),
 ];
 
 const audit = (scene: Scene, strangers: readonly Stranger[] = []): string[] => {
@@ -44,7 +47,7 @@ void t.test('a leg that is gone ends as by its hang-up, one that is still to com
   const leg = ringing.legOf('a');
   ringing.phone.channels.delete(leg);
   const survey = { ...ringing.phone.snapshot(['c']), strangers: [] };
-  t.strictSame(findDifferences(ringing.world, survey, ringing.at + YOUNG_MS - 1), []);
+  t.strictSame(atOnce(findDifferences(ringing.world, survey, ringing.at + YOUNG_MS - 1)), []);
   t.strictSame(audit(ringing), [`${leg} dialling > gone`]);
   t.equal(ringing.task().state.is, 'calling', 'he is called again');
 
@@ -129,7 +132,7 @@ void t.test('a timer that is missing is set, a row is written as it is in memory
   const id = `conversation:${ringing.conversation().id}:over`;
   (ringing.world.tables.timer as Map<string, unknown>).delete(id);
   const differences: Difference[] = [
-    ...findFaults(ringing.world, ringing.at),
+    ...atOnce(findFaults(ringing.world, ringing.at)),
     { of: 'row', kind: 'agent', id: 'default/a' },
     { of: 'row', kind: 'agent', id: 'default/z' },
   ];

@@ -8,7 +8,7 @@ const TALK_MS = 20;
 
 /** Enter, offer, answer, talk, hang up, as fast as it goes. */
 const office = await openOffice();
-await office.addAgents(AGENTS, TALK_MS);
+await office.addAgents(AGENTS, 'idle', { hangupMs: TALK_MS });
 await office.pbx<Cycled>({ ask: 'cycle', number: NUMBER, callers: CALLERS, seconds: 2 });
 const before = cpuOf(office.daemon());
 const { ended, seconds, cpu } = await office.pbx<Cycled>({

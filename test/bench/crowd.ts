@@ -10,7 +10,7 @@ const ROUNDS = 300;
 /** Memory with very many who wait, and what REST takes under that load. */
 const office = await openOffice();
 const empty = memoryOf(office.daemon());
-await office.addAgents(TALKING, null);
+await office.addAgents(TALKING, 'idle');
 await office.pbx({ ask: 'call', number: NUMBER, count: TALKING });
 await reached('enqueued_conversations', TALKING);
 const begun = performance.now();

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Behaviour } from '../../src/embedded-switch/index.ts';
+import { EventSocket } from '../real/event-socket.ts';
 import { freePorts } from '../real/free-ports.ts';
 import { until } from '../real/until.ts';
 import { request, type Answer, type Method } from '../stage/api.ts';
@@ -21,13 +23,15 @@ export interface Office {
   killAndStart(): Promise<void>;
   pbx<T = null>(request: SwitchRequest): Promise<T>;
   api(method: Method, path: string, body?: unknown): Promise<Answer>;
-  /** Agents with skill s and their telephones, which hang up after hangupMs of talk; null: never. */
-  addAgents(count: number, hangupMs: number | null): Promise<void>;
+  /** Agents with skill s, and their telephones, which answer at once unless told otherwise. */
+  addAgents(count: number, state: 'idle' | 'busy', behaviour?: Partial<Behaviour>): Promise<void>;
+  /** The switch's own events, as a listener beside the daemon hears them. */
+  listen(events: string): Promise<EventSocket>;
   metric(name: string): Promise<number>;
   close(): Promise<void>;
 }
 
-export async function openOffice(): Promise<Office> {
+export async function openOffice(wrapUpSeconds = 0): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'enqueued-bench-'));
   writeFileSync(join(folder, 'bench.xml'), DOCUMENT);
   const [child, { port, password }] = await startSwitch();
@@ -40,6 +44,7 @@ export async function openOffice(): Promise<Office> {
       outbound_listen: `127.0.0.1:${daemonPort}`,
       domain: 'bench.test',
     },
+    agent: { wrap_up_seconds: wrapUpSeconds },
     dialplans_dir: folder,
     numbers: { [NUMBER]: 'bench' },
   };
@@ -64,13 +69,14 @@ export async function openOffice(): Promise<Office> {
     },
     pbx: (message) => ask(child, message),
     api: (method, path, body) => request(daemon.url, method, `/callcenter${path}`, body),
-    addAgents: async (count, hangupMs) => {
+    listen: (events) => EventSocket.open(port, password, events),
+    addAgents: async (count, state, behaviour = {}) => {
       const users = Array.from({ length: count }, (_, n) => `a${n}`);
-      await office.pbx({ ask: 'telephones', users, hangupMs });
+      await office.pbx({ ask: 'telephones', users, behaviour });
       for (const user of users) {
         await done(office.api('POST', '/extension', { id: user, type: 1, user, password: 'x' }));
         const skills = [{ name: 's', score: 1 }];
-        await done(office.api('POST', '/agent', { name: user, extension: user, state: 'idle', skills }));
+        await done(office.api('POST', '/agent', { name: user, extension: user, state, skills }));
       }
     },
     metric: async (name) => {

@@ -7,7 +7,7 @@ const WAITING = 500;
 
 /** kill -9 with conversations and waiting calls: how long until a new call is taken, and everybody is still there. */
 const office = await openOffice();
-await office.addAgents(TALKING, null);
+await office.addAgents(TALKING, 'idle');
 await office.pbx({ ask: 'call', number: NUMBER, count: TALKING });
 await reached('enqueued_conversations', TALKING);
 await office.pbx({ ask: 'call', number: NUMBER, count: WAITING });

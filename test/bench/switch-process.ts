@@ -1,13 +1,17 @@
 import { embeddedDialplan } from '../../src/demo/embedded-dialplan.ts';
-import { startEmbeddedSwitch, type EmbeddedSwitch, type LegHandle } from '../../src/embedded-switch/index.ts';
+import {
+  startEmbeddedSwitch,
+  type Behaviour,
+  type EmbeddedSwitch,
+  type LegHandle,
+} from '../../src/embedded-switch/index.ts';
 
 /** What the bench asks of the switch in its own process. */
 export type SwitchRequest =
   | { readonly ask: 'open'; readonly socket: string; readonly numbers: Readonly<Record<string, string>> }
-  | { readonly ask: 'telephones'; readonly users: readonly string[]; readonly hangupMs: number | null }
+  | { readonly ask: 'telephones'; readonly users: readonly string[]; readonly behaviour: Partial<Behaviour> }
   | { readonly ask: 'call'; readonly number: string; readonly count: number }
-  | { readonly ask: 'cycle'; readonly number: string; readonly callers: number; readonly seconds: number }
-  | { readonly ask: 'load' };
+  | { readonly ask: 'cycle'; readonly number: string; readonly callers: number; readonly seconds: number };
 
 export interface Cycled {
   readonly ended: number;
@@ -61,15 +65,12 @@ async function answer(pbx: EmbeddedSwitch, request: SwitchRequest): Promise<unkn
         pbx.setExtension(number, plan);
       return null;
     case 'telephones':
-      for (const user of request.users)
-        pbx.addTelephone(user, request.hangupMs === null ? {} : { hangupMs: request.hangupMs });
+      for (const user of request.users) pbx.addTelephone(user, request.behaviour);
       return null;
     case 'call':
       return call(pbx, request.number, request.count);
     case 'cycle':
       return cycle(pbx, request.number, request.callers, request.seconds);
-    case 'load':
-      return { channels: pbx.channels().length };
   }
 }
 

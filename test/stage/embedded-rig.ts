@@ -199,9 +199,10 @@ const script = (socket: string, document: string, then: (session: Session, resul
       yield ['answer'];
       session.set('enqueue_document', document);
       session.set('enqueue_user_data', 'from the script');
-      while (session.isReady() && (session.get('enqueue_result') ?? '') === '') {
+      for (;;) {
         yield ['socket', `${socket} async full`];
-        if ((session.get('enqueue_result') ?? '') === '') yield ['sleep', '200'];
+        if ((session.get('enqueue_result') ?? '') !== '') break;
+        yield ['sleep', '200'];
       }
       then(session, session.get('enqueue_result') ?? '');
     },

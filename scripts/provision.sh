@@ -86,7 +86,7 @@ install_freeswitch() {
   apt-get install -yq --no-install-recommends freeswitch freeswitch-mod-console freeswitch-mod-logfile \
     freeswitch-mod-event-socket freeswitch-mod-sofia freeswitch-mod-loopback freeswitch-mod-commands \
     freeswitch-mod-dptools freeswitch-mod-dialplan-xml freeswitch-mod-conference freeswitch-mod-tone-stream \
-    freeswitch-mod-sndfile freeswitch-mod-lua
+    freeswitch-mod-sndfile freeswitch-mod-shout freeswitch-mod-lua
   find_freeswitch || fail "the packages of FreeSWITCH are installed, but there is no program freeswitch on PATH."
   # Its own service has no configuration; ours runs the same program.
   systemctl disable --now freeswitch.service 2>/dev/null || true

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import { NEEDED_MODULES } from '../dialplan/generate-switch.ts';
+import { MP3_MODULE, NEEDED_MODULES } from '../dialplan/generate-switch.ts';
 import { findNotLoaded } from '../load-conf.ts';
 import { askSwitch } from '../switch/ask-switch.ts';
 import { compareConf } from './compare-conf.ts';
@@ -10,10 +10,14 @@ export async function lookAtSwitch(config: Config): Promise<Finding[]> {
   if (config.switch.kind === 'embedded') return [good('switch', 'the embedded one needs nothing')];
   const { host, port, password = '' } = config.switch.event_socket;
   const modules = modulesFor(config);
-  const requests = ['version', 'global_getvar domain', ...modules.map((name) => `module_exists ${name}`)];
+  const requests = [
+    'version',
+    'global_getvar domain',
+    ...[MP3_MODULE, ...modules].map((name) => `module_exists ${name}`),
+  ];
   const asked = await askSwitch({ host, port, password }, requests);
   if (!asked.ok) return notReached(`${host}:${port}`, asked.error);
-  const [version = '', domain = '', ...exist] = asked.value;
+  const [version = '', domain = '', mp3 = '', ...exist] = asked.value;
   return [
     good('event socket', `${host}:${port}: ${version.split('\n')[0] ?? ''}`),
     good('event socket password', 'is right'),
@@ -22,6 +26,12 @@ export async function lookAtSwitch(config: Config): Promise<Finding[]> {
         ? good(name, 'loaded')
         : bad(name, `is not loaded; install it, and see that generated/modules.conf.xml is included`),
     ),
+    mp3 === 'true'
+      ? good(MP3_MODULE, 'loaded')
+      : note(
+          MP3_MODULE,
+          'is not loaded: what agents ask to be recorded as mp3 becomes a wav; install it, if you want mp3',
+        ),
     domain === config.switch.domain
       ? good('domain', domain)
       : bad('domain', `the switch says ${JSON.stringify(domain)}; set switch.domain, or PBX_DOMAIN of the switch`),

@@ -1,4 +1,4 @@
-import { REQUEST_VARIABLES, RESULT_VARIABLES } from './results.ts';
+import { OUTCOME_VARIABLES, REQUEST_VARIABLES } from './results.ts';
 import type { NumberRoute, NumberTarget } from './settings.ts';
 import { action, comment, dialled, element, extension, literally, renderInclude } from './xml.ts';
 import type { Element, Node } from './xml.ts';
@@ -18,8 +18,11 @@ export function generateNumberList(numbers: readonly NumberRoute[]): string {
 
 /** Before whatever answers. */
 export const numberActions = (): Node[] => [
-  comment('What an earlier enqueue of the same call left behind must neither answer this one nor order it.'),
-  action('multiunset', [...RESULT_VARIABLES, ...REQUEST_VARIABLES].join(' ')),
+  comment(
+    'What an earlier enqueue of the same call left behind must neither answer this one nor order it. With whom it',
+  ),
+  comment('was talked stays: a survey to which an agent hands the call on asks about him.'),
+  action('multiunset', [...OUTCOME_VARIABLES, ...REQUEST_VARIABLES].join(' ')),
 ];
 
 /** What answers each number: a context for each, since FreeSWITCH finds those by name. */

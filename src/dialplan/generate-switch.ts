@@ -65,6 +65,9 @@ export const NEEDED_MODULES = [
   'mod_lua',
 ] as const;
 
+/** Records as mp3, the default of the agent protocol; without it those recordings are wav. Loaded where it is installed. */
+export const MP3_MODULE = 'mod_shout';
+
 /** Logs first, so that what the others say at their start is kept; then what the others' configuration may come from. */
 export const generateModules = (more: readonly string[], xmlCurl: XmlCurl | null): string =>
   configuration('modules.conf', 'What is loaded, and nothing else', [
@@ -72,6 +75,7 @@ export const generateModules = (more: readonly string[], xmlCurl: XmlCurl | null
       ...['mod_console', 'mod_logfile', ...(xmlCurl === null ? [] : ['mod_xml_curl']), ...NEEDED_MODULES, ...more].map(
         (module) => element('load', { module }),
       ),
+      includeFiles({ global: 'conf_dir' }, '/modules/mp3-', { global: 'has_mp3' }, '.xml'),
       includeFiles({ global: 'conf_dir' }, '/local/*.modules.xml'),
     ]),
   ]);

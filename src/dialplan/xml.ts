@@ -53,8 +53,8 @@ export const setGlobal = (name: string, value: string): Element =>
   element('X-PRE-PROCESS', { cmd: 'set', data: `${name}=${value}` });
 
 /** Has FreeSWITCH include files; renderInclude puts every element on a line of its own, as this one needs it. */
-export const includeFiles = (below: Global, pattern: string): Element =>
-  element('X-PRE-PROCESS', { cmd: 'include', data: [below, pattern] });
+export const includeFiles = (...pattern: readonly (string | Global)[]): Element =>
+  element('X-PRE-PROCESS', { cmd: 'include', data: pattern });
 
 /** What no escaping protects from FreeSWITCH; settings that hold it are refused. */
 export const UNWRITABLE = '<!';

@@ -36,7 +36,7 @@ const COMMANDS: Readonly<Record<string, (core: Core, arg: string) => string>> = 
   strepoch: (core) => String(Math.floor(core.clock.now() / 1000)),
   global_getvar: globalGetvar,
   global_setvar: globalSetvar,
-  module_exists: (_, arg) => String(MODULES.has(arg)),
+  module_exists: (core, arg) => String(core.modules.has(arg)),
   reloadxml,
   sofia,
   sofia_contact: sofiaContact,
@@ -45,18 +45,6 @@ const COMMANDS: Readonly<Record<string, (core: Core, arg: string) => string>> = 
   fsctl: (_, arg) => (arg.endsWith('_check') ? 'false' : '+OK\n'),
   enqueued_hears: (core) => JSON.stringify(hearsNow(core)),
 };
-
-const MODULES = new Set([
-  'mod_event_socket',
-  'mod_sofia',
-  'mod_commands',
-  'mod_dptools',
-  'mod_conference',
-  'mod_dialplan_xml',
-  'mod_sndfile',
-  'mod_tone_stream',
-  'mod_lua',
-]);
 
 function status(core: Core): string {
   const ms = core.clock.now() - core.startedAt;

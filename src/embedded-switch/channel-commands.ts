@@ -157,11 +157,16 @@ function dump(core: Core, channel: Channel, format: string | undefined): string 
 function record(core: Core, channel: Channel, [action, path = '']: readonly string[]): string {
   if (action === 'stop')
     return stopRecording(core, channel, path) ? '+OK Success\n' : '-ERR Cannot stop record session!\n';
-  const canBegin = hasMedia(channel) && /\.(wav|mp3|mp4)$/.test(path);
+  const canBegin = hasMedia(channel) && canWrite(core, path);
   // A channel that only rings is taken for one with early media from then on, though nothing can be recorded.
   startEarlyMedia(core, channel);
   return canBegin && startRecording(core, channel, path) ? '+OK Success\n' : '-ERR Cannot record session!\n';
 }
+
+const WRITERS: Readonly<Record<string, string>> = { wav: 'mod_sndfile', mp3: 'mod_shout', mp4: 'mod_av' };
+
+const canWrite = (core: Core, path: string): boolean =>
+  core.modules.has(WRITERS[path.slice(path.lastIndexOf('.') + 1)] ?? '');
 
 /** `APPLICATION::DATA`, or a file to play. */
 function broadcast(core: Core, channel: Channel, rest: string): string {

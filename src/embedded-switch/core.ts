@@ -22,6 +22,8 @@ export interface Core {
   readonly dialplan: Dialplan;
   readonly listeners: Listeners;
   readonly faults: Faults;
+  /** That are loaded; a recording needs the one that writes its kind. */
+  readonly modules: Set<string>;
   readonly clients: Set<Client>;
   sequence: number;
   lastMemberId: number;
@@ -38,6 +40,19 @@ export interface Core {
   /** Forgets what was to be done; for a crash. */
   forgetWork(): void;
 }
+
+const MODULES = [
+  'mod_event_socket',
+  'mod_sofia',
+  'mod_commands',
+  'mod_dptools',
+  'mod_conference',
+  'mod_dialplan_xml',
+  'mod_sndfile',
+  'mod_shout',
+  'mod_tone_stream',
+  'mod_lua',
+];
 
 export function createCore(settings: Settings): Core {
   const { clock } = settings;
@@ -67,6 +82,7 @@ export function createCore(settings: Settings): Core {
     dialplan: createDialplan(settings.dialplan),
     listeners: createListeners(),
     faults: createFaults(),
+    modules: new Set(MODULES),
     clients: new Set(),
     sequence: 0,
     lastMemberId: 0,

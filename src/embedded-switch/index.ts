@@ -67,6 +67,7 @@ export interface EmbeddedSwitch {
   /** What a number outside does. */
   setNumber(number: string, behaviour: Partial<Behaviour>): void;
   setExtension(number: string, plan: Plan): void;
+  setModule(name: string, isLoaded: boolean): void;
   call(number: string, options?: CallOptions): LegHandle;
   /** Any leg by its UUID. */
   leg(uuid: string): LegHandle | undefined;
@@ -119,6 +120,7 @@ export async function startEmbeddedSwitch(options: EmbeddedSwitchOptions = {}): 
     removeTelephone: (user) => core.enter(() => removeTelephone(core, user)),
     setNumber: (number, behaviour) => void core.directory.numbers.set(number, { ...ANSWERS_AT_ONCE, ...behaviour }),
     setExtension: (number, plan) => core.dialplan.set(number, plan),
+    setModule: (name, isLoaded) => void (isLoaded ? core.modules.add(name) : core.modules.delete(name)),
     call: (number, callOptions) => placeCall(core, number, callOptions ?? {}),
     leg(uuid) {
       const channel = core.channels.get(uuid);

@@ -107,6 +107,8 @@ function liveState(state: ChannelState | undefined): Row | null {
 const isReleased = (live: Row | null): boolean =>
   live !== null && headerOf(live, `variable_${RELEASED_VARIABLE}`) === 'true';
 
+const hasResult = (live: Row | null): boolean => live !== null && headerOf(live, 'variable_enqueue_result') !== '';
+
 /** A room answers whoever called; one whom we called may only sound. */
 const phaseInRoom = (live: Row | null): 'early' | 'answered' => (live === null ? null : phaseLive(live)) ?? 'answered';
 
@@ -141,7 +143,7 @@ function placeOf(
   own: OwnLegs,
 ): Place {
   const isScripts = !legId.startsWith(OUR_LEG_PREFIX) || isReleased(live);
-  if (isScripts && !own.held.has(legId)) return { at: 'detached' };
+  if (isScripts && !own.held.has(legId)) return { at: 'detached', hasResult: hasResult(live) };
   const tap = live === null ? null : tapOf(live);
   if (tap !== null) return tap;
   const answer = state?.fileHandle ?? '';

@@ -3,7 +3,7 @@ import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import { onBothSwitches } from '../stage/on-both-switches.ts';
 import type { StageCall } from '../stage/stage.ts';
-import { enqueue, talking, toAgent, toSkill } from './words.ts';
+import { enqueue, namesOf, talking, toAgent, toSkill } from './words.ts';
 
 /** Calls in each phase: one talks, one rings, two wait. */
 interface Phases {
@@ -114,6 +114,22 @@ onBothSwitches('what ends while the daemon is dead has ended when it is back', {
   await stage.ok('POST', '/agent/1003/state', { state: 'idle' });
   t.same((await stage.conversationOf(second)).agents[0].name, '1003');
 });
+
+onBothSwitches(
+  'a wait that ends while the daemon is dead: the script is told, and not taken in again',
+  {},
+  async (t, stage) => {
+    const call = stage.call(stage.number(enqueue('', toSkill('s', 'queue_timeout="1"')), 'script'));
+    const { id } = await stage.taskOf(call);
+    await stage.killDaemon();
+    const since = Date.now();
+    await until('its time is over', () => Date.now() > since + 1000);
+    await stage.startDaemon();
+    t.match(await call.variables(), { script_result: 'timeout', enqueue_queue_id: id });
+    const told = (await stage.events.all()).filter(({ event }) => String(event).startsWith('callcenter.queue.'));
+    t.strictSame(namesOf(told), ['queue.enter', 'queue.fail'], 'once');
+  },
+);
 
 onBothSwitches('the event socket is cut, once and for a while', {}, async (t, stage) => {
   const phases = await inEveryPhase(stage);

@@ -64,16 +64,14 @@ export class Auditor {
   async cliFaults(): Promise<readonly string[]> {
     const env = { ...process.env, ENQUEUED_URL: this.#stage.url() };
     const { stdout } = await run(process.execPath, [MAIN, 'conversations', '--json'], { env });
-    const { result } = JSON.parse(stdout) as { result: { agents: CliMember[]; outs: CliMember[] }[] };
-    const shown = result
-      .flatMap(({ agents, outs }) => [...agents, ...outs])
-      .filter(({ end_time }) => end_time === null);
-    const told = [...new Set(shown.map(({ call_id }) => call_id))].sort().join();
-    const there = Object.values(await this.#stage.rig.members())
-      .flatMap((room) => Object.keys(room))
-      .sort()
-      .join();
-    return told === there ? [] : [`the command line shows ${told}, the switch has ${there}`];
+    const { result } = JSON.parse(stdout) as { result: CliTalk[] };
+    const talks = result.map(({ id, agents, outs }) => ({
+      id,
+      members: [...agents, ...outs]
+        .filter(({ end_time }) => end_time === null)
+        .map(({ call_id: leg, mode }) => ({ leg, mode })),
+    }));
+    return compareRooms(talks, await this.#stage.rig.members()).map((fault) => `by the command line: ${fault}`);
   }
 
   async #readEvents(): Promise<void> {
@@ -140,8 +138,15 @@ export class Auditor {
   }
 }
 
+interface CliTalk {
+  readonly id: string;
+  readonly agents: readonly CliMember[];
+  readonly outs: readonly CliMember[];
+}
+
 interface CliMember {
   readonly call_id: string;
+  readonly mode: number;
   readonly end_time: unknown;
 }
 

@@ -4,12 +4,15 @@ import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import { onBothSwitches } from '../stage/on-both-switches.ts';
 import type { StageCall } from '../stage/stage.ts';
+import type { Receiver } from '../webhooks/receiver.ts';
 import { sitDown, type Desktop } from './desktops.ts';
 import { hearTalks, judgeGaps, musicGap, recordAll } from './kill-audio.ts';
 import { Auditor } from './kill-check.ts';
+import { HookBook } from './kill-hook.ts';
 import { INSTANTS, strikeUpon } from './kill-instants.ts';
 import { look, type SeenTalk } from './kill-look.ts';
 import { AGENTS, SUPERVISOR, Traffic } from './kill-traffic.ts';
+import { everybodyServes, sendHome, toWork, transferOne } from './kill-work.ts';
 import { doAs, settled, toNumber } from './office.ts';
 import { enqueue, toAgent, toSkill } from './words.ts';
 
@@ -18,11 +21,11 @@ const isLong = process.env['TEST_LONG'] !== undefined;
 const TIMES = { embedded: isLong ? 200 : 10, real: isLong ? 34 : 3 } as const;
 const SEED = Number(process.env['KILL_SEED'] ?? 1);
 
-/** A test on both switches: this fault, again and again; share: of the usual number. */
-export function runRounds(title: string, fault: Fault, share: number): void {
+/** A test on both switches: this fault, again and again; share: of the usual number; receiver: of the daemon's webhook. */
+export function runRounds(title: string, fault: Fault, share: number, receiver: Receiver | null = null): void {
   onBothSwitches(title, {}, async (t, stage) => {
     const times = Number(process.env['KILLS'] ?? Math.ceil(TIMES[stage.kind] * share));
-    const rounds = new FaultRounds(t, stage, fault, SEED);
+    const rounds = new FaultRounds(t, stage, fault, receiver);
     await rounds.begin();
     let faults: readonly string[] = [];
     for (let n = 0; n < times && faults.length === 0; n++)
@@ -67,6 +70,8 @@ export class FaultRounds {
   readonly #random: Random;
   readonly #auditor: Auditor;
   readonly #fault: Fault;
+  readonly #receiver: Receiver | null;
+  #hook: HookBook | null = null;
   readonly #counts: Record<string, number> = {};
   readonly #gaps: { dead: number; otherwise: number; music: number }[] = [];
   #pairs = 0;
@@ -76,16 +81,18 @@ export class FaultRounds {
   #anchors: Anchors = { talk: '', calls: [], tasks: [] };
   #traffic!: Traffic;
 
-  constructor(t: Test, stage: Stage, fault: Fault, seed: number) {
+  constructor(t: Test, stage: Stage, fault: Fault, receiver: Receiver | null) {
     this.#fault = fault;
+    this.#receiver = receiver;
     this.#t = t;
     this.#stage = stage;
-    this.#random = createRandom([seed, 2, 3, 4]);
+    this.#random = createRandom([SEED, 2, 3, 4]);
     this.#auditor = new Auditor(stage);
   }
 
   async begin(): Promise<void> {
     const stage = this.#stage;
+    if (this.#receiver !== null) this.#hook = await HookBook.open(stage, this.#receiver);
     await stage.login('1001');
     const trio = stage.call(stage.number(enqueue('', toAgent('1001'))), { from: '900000' });
     const { id: talk } = await stage.conversationOf(trio);
@@ -218,78 +225,28 @@ export class FaultRounds {
       await stage.ok('POST', `/conversation/${talk}/call/${outs[1].call_id}/lsm`, { mode });
       await settled(stage, talk);
     }
-    for (const { name, state } of (await look(stage, [])).agents)
-      if (state.startsWith('busy') && name !== SUPERVISOR)
-        await stage.ok('POST', `/agent/${name}/state`, { state: 'idle' });
-    await this.#transferOne();
-    if (n % SERVE_ALL === SERVE_ALL - 1) await this.#serveAll();
+    await toWork(stage);
+    if (await transferOne(stage, this.#traffic, talk)) this.#transfers += 1;
+    if (n % SERVE_ALL === SERVE_ALL - 1) {
+      await sendHome(stage, this.#traffic, talk);
+      await everybodyServes(stage, this.#traffic);
+    }
     const faults = await this.#auditor.faultsAtLast(() => this.#allCalls(), this.#desktops);
     return n % ASK_CLI[stage.kind] === 0 ? [...faults, ...(await this.#auditor.cliFaults())] : faults;
   }
 
-  /** A conversation that outlived the kill goes on with another agent, and ends by a hang-up. */
-  async #transferOne(): Promise<void> {
-    const stage = this.#stage;
-    const { talks, agents } = await look(stage, this.#allCalls());
-    const to = agents.find(({ name, state }) => state === 'idle' && name !== SUPERVISOR)?.name;
-    const plain = talks.find(
-      ({ id, members }) => id !== this.#anchors.talk && isPlain(talks, members, this.#traffic.calls),
-    );
-    const agent = plain?.members.find((member) => member.agent !== null)?.agent;
-    const call = this.#traffic.calls.find(({ name }) => plain?.members.some((member) => member.name === name));
-    if (to === undefined || plain === undefined || agent == null || call === undefined) return;
-    const find = { enqueue: enqueue('', toAgent(to)) };
-    await doAs(stage, agent, 'xferAgent', { conversationId: plain.id, ...find, release: true });
-    await until(`${call.name} talks with ${to}`, async () =>
-      (await stage.conversationOf(call)).agents.some((one: { name: string }) => one.name === to),
-    );
-    await call.hangup();
-    this.#transfers += 1;
-  }
-
-  /** All that is left of the traffic ends, and each agent takes a call. */
-  async #serveAll(): Promise<void> {
-    const stage = this.#stage;
-    await this.#clear();
-    for (const agent of AGENTS) await this.#toIdle(agent);
-    for (const agent of AGENTS) {
-      const call = stage.call(this.#traffic.numberOf(agent));
-      await settled(stage, (await stage.conversationOf(call)).id);
-      await call.hangup();
-      await stage.isInState(agent, 'idle');
-    }
-  }
-
-  /** He may have said while he talked that he wants a break. */
-  async #toIdle(agent: string): Promise<void> {
-    await until(`${agent} is idle`, async () => {
-      await this.#stage.api('POST', `/callcenter/agent/${agent}/state`, { state: 'idle' });
-      return (await this.#stage.agentState(agent)) === 'idle';
-    });
-  }
-
-  async #clear(): Promise<void> {
-    for (const call of this.#traffic.calls) if (call.isLive) await call.hangup();
-    const { talks } = await look(this.#stage, this.#allCalls());
-    for (const { id } of talks)
-      if (id !== this.#anchors.talk) await this.#stage.api('DELETE', `/callcenter/conversation/${id}`);
-    await this.#stage.phone(SUPERVISOR).live[0]?.hangup();
-  }
-
-  /** Everybody goes home; nothing is left, and every event that was read is there, once. */
+  /** Everybody goes home; nothing is left, and every event has come. */
   async end(): Promise<string[]> {
     const stage = this.#stage;
-    await this.#clear();
-    for (const call of this.#anchors.calls) await call.hangup();
-    // A call that rings only now becomes one more conversation.
-    const isEmpty = async (): Promise<boolean> => {
-      for (const { id } of (await look(stage, [])).talks) await stage.api('DELETE', `/callcenter/conversation/${id}`);
-      return Object.keys(await stage.leftovers()).length === 0;
-    };
-    await until('nothing is left', isEmpty).catch(() => null);
-    const left = await stage.leftovers();
+    await sendHome(stage, this.#traffic, this.#anchors.talk);
+    await stage.ok('DELETE', `/conversation/${this.#anchors.talk}`);
+    for (const call of this.#anchors.calls) if (call.isLive) await call.hangup();
+    const left = await stage.leftoversAtLast();
     for (const desktop of this.#desktops) desktop.client.close();
-    return Object.entries(left).map(([kind, ids]) => `left over: ${kind} ${ids.join()}`);
+    return [
+      ...Object.entries(left).map(([kind, ids]) => `left over: ${kind} ${ids.join()}`),
+      ...((await this.#hook?.faults(stage)) ?? []),
+    ];
   }
 
   #allCalls(): StageCall[] {
@@ -312,6 +269,7 @@ export class FaultRounds {
         ([name, count]) => `| ${this.#stage.kind} | ${this.#fault.name} | ${name} | ${count} |`,
       ),
       `${total} times ${this.#fault.name}; ${this.#untouched} conversations that nobody touched went on, ${this.#transfers} transferred after it`,
+      ...(this.#hook === null ? [] : [this.#hook.report()]),
       `done amid it: ${Object.entries(done)
         .map(([name, count]) => `${name} ${count}`)
         .join(', ')}`,
@@ -323,13 +281,6 @@ export class FaultRounds {
     ];
   }
 }
-
-/** A caller and an agent, neither of them elsewhere. */
-const isPlain = (talks: readonly SeenTalk[], members: SeenTalk['members'], calls: readonly StageCall[]): boolean =>
-  members.length === 2 &&
-  members.some(({ agent }) => agent !== null) &&
-  members.some(({ name }) => calls.some((call) => call.name === name)) &&
-  members.every(({ leg }) => talks.filter((talk) => talk.members.some((member) => member.leg === leg)).length === 1);
 
 /** KILL_TELL=1: what is going on, as it goes on. */
 const tell = (...what: readonly unknown[]): void => {

@@ -41,7 +41,7 @@ export class Traffic {
     this.#random = random;
     this.#desktops = new Map(desktops.map((desktop) => [desktop.name, desktop]));
     this.#keep = keep;
-    const documents = [...AGENTS.map((agent) => toAgent(agent, 'queue_timeout="5"')), toSkill('s'), toSkill('s')];
+    const documents = [...AGENTS.map((agent) => toAgent(agent, 'queue_timeout="2"')), toSkill('s'), toSkill('s')];
     this.#numbers = documents.map((document) => stage.number(enqueue('', document)));
   }
 
@@ -96,7 +96,7 @@ export class Traffic {
     const about = { conversationId: talk.id };
     const agent = talk.members.find((member) => member.agent !== null)?.agent ?? this.#one(AGENTS, b);
     const [release, backgroud, mode] = [b % 2 === 0, c % 2 === 0, 1 + (c % 4)];
-    const found = { enqueue: enqueue('', toAgent(this.#one(AGENTS, c), 'queue_timeout="5"')) };
+    const found = { enqueue: enqueue('', toAgent(this.#one(AGENTS, c), 'queue_timeout="2"')) };
     switch (deed) {
       case 'mode':
         return this.#ask('POST', `/conversation/${talk.id}/call/${this.#one(talk.members, b).leg}/lsm`, { mode });

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { freePorts } from '../real/free-ports.ts';
 import { until } from '../real/until.ts';
-import { runOnBothSwitches, withoutTime } from '../stage/on-both-switches.ts';
+import { runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { startReceiver } from '../webhooks/receiver.ts';
 import { startInVain } from './kill-instants.ts';
 import { runRounds, type Fault } from './kill-rounds.ts';
 
@@ -45,9 +46,11 @@ const FAULTS: readonly { readonly title: string; readonly fault: Fault; readonly
   },
 ];
 
-for (const { title, fault, share } of FAULTS) runRounds(title, fault, share);
+const receiver = await startReceiver(t);
+for (const { title, fault, share } of FAULTS) runRounds(title, fault, share, receiver);
 
 const [port = 0] = await freePorts(1);
 // Desktops come back by themselves: to where the daemon was.
-if (withoutTime() === false) runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });
-else void t.test('amid traffic', { skip: 'npm run test:long does' }, () => undefined);
+runOnBothSwitches({
+  config: { http: { listen: `127.0.0.1:${port}` }, webhooks: [{ url: receiver.url }] },
+});

@@ -8,7 +8,7 @@ import { onBothSwitches, runOnBothSwitches, withoutTime } from '../stage/on-both
 import { sitDown, type Desktop } from './desktops.ts';
 import { Auditor } from './kill-check.ts';
 import { AGENTS, SUPERVISOR, Traffic } from './kill-traffic.ts';
-import { settled } from './office.ts';
+import { everybodyServes, sendHome } from './kill-work.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 const TIMES = { embedded: isLong ? 30 : 3, real: isLong ? 4 : 1 } as const;
@@ -43,18 +43,11 @@ const isBack = (stage: Stage): Promise<unknown> => until('it is ready', () => st
 async function allIsNew({ t, stage, traffic, auditor, desktops }: Scene, what: string): Promise<void> {
   await stage.rig.reset();
   traffic.calm();
+  await sendHome(stage, traffic, '');
   t.strictSame(await auditor.faultsAtLast(() => [], desktops), [], what);
   t.strictSame((await stage.ok('GET', '/conversation?state=running')).result, []);
   t.strictSame((await stage.ok('GET', '/queue')).result, []);
-  for (const agent of AGENTS) {
-    await until(`${agent} is idle`, async () => {
-      await stage.api('POST', `/callcenter/agent/${agent}/state`, { state: 'idle' });
-      return (await stage.agentState(agent)) === 'idle';
-    });
-    const call = stage.call(traffic.numberOf(agent));
-    await settled(stage, (await stage.conversationOf(call)).id);
-    await call.hangup();
-  }
+  await everybodyServes(stage, traffic);
   t.strictSame(traffic.faults, []);
 }
 

@@ -6,6 +6,8 @@ import type { MemberFlags } from '../../src/core/model/mode.ts';
 /** script: it has gone on in its script and is ours no more. */
 type Place = SnapshotLeg['place'] | { readonly at: 'script' };
 
+export const DETACHED = { at: 'detached', hasResult: false } as const;
+
 export interface Channel {
   readonly legId: string;
   phase: SnapshotLeg['phase'];
@@ -140,7 +142,7 @@ export class ObedientSwitch {
   private leave(channel: Channel, room: string): Happening[] {
     const { legId } = channel;
     channel.voice = null;
-    channel.place = channel.variables !== null ? { at: 'script' } : { at: channel.isHeld ? 'parked' : 'detached' };
+    channel.place = channel.variables !== null ? { at: 'script' } : channel.isHeld ? { at: 'parked' } : DETACHED;
     if (!channel.isTold) return [];
     const left = fact({ fact: 'leg-left', legId, room });
     return channel.isHeld ? [left, fact(parked(channel))] : [left, ...this.comeBack(legId)];
@@ -206,7 +208,7 @@ export class ObedientSwitch {
     const channel = this.channels.get(legId);
     if (channel === undefined || channel.variables !== null || legId.startsWith(OUR_LEG_PREFIX)) return [];
     channel.isHeld = false;
-    if (channel.place.at !== 'room') [channel.place, channel.voice] = [{ at: 'detached' }, null];
+    if (channel.place.at !== 'room') [channel.place, channel.voice] = [DETACHED, null];
     return [fact({ fact: 'leg-detached', legId })];
   }
 
@@ -226,7 +228,7 @@ export class ObedientSwitch {
         (isHeld && place.at !== 'script'),
     );
     const legs = seen.map(({ legId, phase, place }): SnapshotLeg => {
-      return { legId, phase, place: place.at === 'script' ? { at: 'detached' } : place };
+      return { legId, phase, place: place.at === 'script' ? { at: 'detached', hasResult: true } : place };
     });
     return { switchId: this.switchId, legs, registered: [...this.registered] };
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import { NEEDED_MODULES } from '../../src/dialplan/generate-switch.ts';
+import { MP3_MODULE, NEEDED_MODULES } from '../../src/dialplan/generate-switch.ts';
 import { readSeal, sumVariable } from '../../src/conf-files/seal.ts';
 import { compareFiles } from '../../src/conf-files/compare-files.ts';
 import { apiFrame, startFakeSwitch, type FakeSwitch } from '../switch/fake-switch.ts';
@@ -23,7 +23,7 @@ function answerAll(
       const answer = {
         version: 'FreeSWITCH Version 1.10.12\n',
         'global_getvar domain': 'enqueued.internal',
-        ...Object.fromEntries(NEEDED_MODULES.map((name) => [`module_exists ${name}`, 'true'])),
+        ...Object.fromEntries([MP3_MODULE, ...NEEDED_MODULES].map((name) => [`module_exists ${name}`, 'true'])),
         ...sums,
         ...but,
       }[asked];
@@ -129,6 +129,10 @@ t.test('doctor: every line, good and bad', async (t) => {
     const found = await doctor(change);
     t.match(found, { code: 1, out: line }, what);
   }
+  answerAll(fake, sums);
+
+  answerAll(fake, sums, { 'module_exists mod_shout': 'false' });
+  t.match(await doctor(), { code: 0, out: /^note mod_shout: .*becomes a wav; install it/m });
   answerAll(fake, sums);
 
   t.match(await doctor((c) => (c.switch.sounds_dir = at('none'))), {

@@ -66,7 +66,7 @@ t.test('everything that can be set is loaded', { skip: withoutFreeswitch() }, as
   if (!generated.ok) throw new Error(generated.error.join());
   const sealed = generated.value.map(({ path, text }) => [path, seal(path, text)] as const);
   const pbx = await startPbx({
-    files: Object.fromEntries(sealed),
+    files: { ...Object.fromEntries(sealed), 'has-module.sh': 'echo no' },
     env: { PBX_DOMAIN: FULL_SETTINGS.globals.domain },
   });
   t.teardown(() => pbx.stop({ keep: !t.passing() }));
@@ -77,6 +77,7 @@ t.test('everything that can be set is loaded', { skip: withoutFreeswitch() }, as
   t.equal(await pbx.api('acl 192.0.2.7 providers'), 'true', 'the address of a gateway');
   t.equal(await pbx.api('acl 192.0.2.8 providers'), 'false');
   t.equal(await pbx.api('module_exists mod_xml_curl'), 'true');
+  t.equal(await pbx.api('module_exists mod_shout'), 'false', 'what is not installed is not asked for');
   for (const { number } of FULL_SETTINGS.numbers)
     t.match(await pbx.api(`xml_locate dialplan context name number-${number}`), '<extension');
   for (const { user, password } of FULL_SETTINGS.extensions)

@@ -2,7 +2,7 @@ import type { Command, NumberedCommand } from '../../src/core/model/command.ts';
 import type { Snapshot } from '../../src/core/model/fact.ts';
 import type { Happening } from '../../src/core/model/input.ts';
 import type { Clock } from '../../src/embedded-switch/clock.ts';
-import { ObedientSwitch, type Channel } from '../core/obedient-switch.ts';
+import { DETACHED, ObedientSwitch, type Channel } from '../core/obedient-switch.ts';
 import { hashText, mixBelow } from './chance.ts';
 import { CALM, type Weather } from './step.ts';
 
@@ -152,7 +152,7 @@ export class SlowSwitch {
       if (this.daemon !== null) return this.daemon.happen(happening);
       const channel = this.phone.channels.get(happening.legId);
       if (channel === undefined) return;
-      [channel.isHeld, channel.place] = [false, { at: 'detached' }];
+      [channel.isHeld, channel.place] = [false, DETACHED];
       this.comeRound(happening);
     };
     this.post(happening.legId, 2 + this.delay('arrival', 10), deliver, true);

@@ -23,6 +23,23 @@ export function openRows(path: string): Record<string, string[]> {
   }
 }
 
+/** When these are due somebody is moved; the others only limit what goes on. */
+const MOVING = ['fetch-over', 'dial-over', 'asked-overdue', 'penalty-over', 'state-over'];
+
+/** What is still to come by itself: somebody is looked for or rings, the switch is waited for, an agent rests for a moment. */
+export function pendingRows(path: string): string[] {
+  const db = new Database(path, { readonly: true });
+  try {
+    const due = db.prepare<[string], { id: string }>(
+      "SELECT id FROM timer WHERE json_extract(body, '$.due.due') IN (SELECT value FROM json_each(?))",
+    );
+    const errands = db.prepare<[], { id: string }>('SELECT id FROM errand').all();
+    return [...errands, ...due.all(JSON.stringify(MOVING))].map(({ id }) => id);
+  } finally {
+    db.close();
+  }
+}
+
 /** `agent:ID:WHAT`, of one who is logged in: he may rest, and his login may expire. */
 function isAgentTimer(db: Database.Database, id: string): boolean {
   const [kind = '', owner = ''] = id.split(':');

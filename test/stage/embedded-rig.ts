@@ -7,13 +7,14 @@ import {
   type Step,
 } from '../../src/embedded-switch/index.ts';
 import { until } from '../real/until.ts';
-import { MUSIC, nameOfSound } from './tones.ts';
+import { MUSIC, nameOfSound, SURVEY } from './tones.ts';
 import {
   documentOf,
   IVR_NUMBER,
   modeOf,
   PLAN_NUMBERS,
   SCRIPT_NUMBERS,
+  SURVEY_NUMBER,
   type Behaviour,
   type CalledLeg,
   type Rig,
@@ -114,6 +115,11 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
           ]),
       ),
     record: null,
+    play: null,
+    setModule: async (name, isLoaded) => {
+      pbx.setModule(name, isLoaded);
+      return isLoaded;
+    },
     channels: async () => pbx.channels().map(({ uuid }) => uuid),
     rooms: async () => pbx.rooms().map(({ name }) => name),
     createdAt: (uuid) => created.get(uuid),
@@ -186,8 +192,26 @@ function dialplan(socket: string): Extensions {
     }),
   ]);
   const ivr = script(socket, 'support', (session, result) => session.set('ivr_stage', `over: ${result}`));
-  return { ...embeddedDialplan(socket, MUSIC, documents), ...Object.fromEntries(scripts), [IVR_NUMBER]: ivr };
+  return {
+    ...embeddedDialplan(socket, MUSIC, documents),
+    ...Object.fromEntries(scripts),
+    [IVR_NUMBER]: ivr,
+    [SURVEY_NUMBER]: SURVEY_SCRIPT,
+  };
 }
+
+const SURVEY_SCRIPT: Step[] = [
+  {
+    lua: 'survey',
+    *script(session) {
+      yield ['answer'];
+      yield ['set', 'playback_terminators=12345'];
+      yield ['playback', SURVEY];
+      session.set('survey_mark', session.get('playback_terminator_used') ?? '');
+    },
+  },
+  ['hangup', 'NORMAL_CLEARING'],
+];
 
 type Session = Parameters<Extract<Step, { lua: string }>['script']>[0];
 
@@ -199,9 +223,10 @@ const script = (socket: string, document: string, then: (session: Session, resul
       yield ['answer'];
       session.set('enqueue_document', document);
       session.set('enqueue_user_data', 'from the script');
-      while (session.isReady() && (session.get('enqueue_result') ?? '') === '') {
+      for (;;) {
         yield ['socket', `${socket} async full`];
-        if ((session.get('enqueue_result') ?? '') === '') yield ['sleep', '200'];
+        if ((session.get('enqueue_result') ?? '') !== '') break;
+        yield ['sleep', '200'];
       }
       then(session, session.get('enqueue_result') ?? '');
     },

@@ -8,13 +8,14 @@ import type { Phone } from '../real/phone.ts';
 import { startScene } from '../real/scene.ts';
 import { MUSIC_HZ } from '../real/tones.ts';
 import { until } from '../real/until.ts';
-import { EARLY_HZ, FILE_HZ, NETWORK_HZ } from './tones.ts';
+import { EARLY_HZ, FILE_HZ, NETWORK_HZ, SURVEY, SURVEY_HZ } from './tones.ts';
 import {
   documentOf,
   IVR_NUMBER,
   modeOf,
   PLAN_NUMBERS,
   SCRIPT_NUMBERS,
+  SURVEY_NUMBER,
   type Rig,
   type RigOptions,
   type StageCall,
@@ -54,7 +55,14 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
       const legs = bank.legs.filter(({ state }) => state === 'answered' || state === 'early');
       const present = new Set(legs.map(({ name }) => name));
       const parties = everybody.filter(({ name }) => present.has(name)).map(({ name, hz }) => [name, hz] as const);
-      const tones = { ...Object.fromEntries(parties), ...FILE_HZ, ...EARLY_HZ, ...NETWORK_HZ, music: MUSIC_HZ };
+      const tones = {
+        ...Object.fromEntries(parties),
+        ...FILE_HZ,
+        ...EARLY_HZ,
+        ...NETWORK_HZ,
+        music: MUSIC_HZ,
+        survey: SURVEY_HZ,
+      };
       return hear(bank.freeswitch, legs, tones);
     },
     members: async () =>
@@ -71,6 +79,19 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
       const ends = await Promise.all(legs.map((leg) => recordOn(bank.freeswitch, leg)));
       return async () =>
         Object.fromEntries(await Promise.all(legs.map(async ({ name }, n) => [name, await ends[n]!()])));
+    },
+    play: async (path) => {
+      const phone = bank.phone(phones.at(-1) ?? '');
+      void pbx.bgapi(`originate user/${phone.number}@${pbx.domain} &playback(${path})`);
+      const leg = await until('it is called', () => phone.live[0]);
+      await leg.reached('answered');
+      const end = await recordOn(bank.freeswitch, leg);
+      await leg.reached('ended', 60_000);
+      return end();
+    },
+    setModule: async (name, isLoaded) => {
+      await pbx.api(`${isLoaded ? 'load' : 'unload'} ${name}`);
+      return (await pbx.api(`module_exists ${name}`)) === 'true';
     },
     channels: async () => (await pbx.channels()).map((row) => row['uuid'] ?? ''),
     rooms: async () => (await pbx.conferences()).map((room) => room.conference_name),
@@ -140,7 +161,11 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
 function confFiles(phones: readonly string[]): Record<string, string> {
   const documents = PLAN_NUMBERS.map((number) => route(number, { is: 'document', name: documentOf(number) }));
   const scripts = SCRIPT_NUMBERS.map((number) => route(number, { is: 'script', name: 'stage' }));
-  const numbers = [...documents, ...scripts, route(IVR_NUMBER, { is: 'script', name: 'ivr' })];
+  const others = [
+    route(IVR_NUMBER, { is: 'script', name: 'ivr' }),
+    route(SURVEY_NUMBER, { is: 'script', name: 'survey' }),
+  ];
+  const numbers = [...documents, ...scripts, ...others];
   return {
     'generated/directory.xml': generateDirectory(
       phones.map((user) => ({ user, password: { is: 'variable', name: 'phone_password' }, displayName: user })),
@@ -148,6 +173,7 @@ function confFiles(phones: readonly string[]): Record<string, string> {
     'generated/number-list.xml': generateNumberList(numbers),
     'generated/numbers.xml': generateNumbers(numbers),
     'scripts/stage.lua': SCRIPT,
+    'scripts/survey.lua': SURVEY_SCRIPT,
     'scripts/flood.lua': FLOOD,
   };
 }
@@ -172,5 +198,12 @@ if not outcome then
 end
 session:setVariable('script_result', outcome.result)
 session:setVariable('script_data', outcome.data or '')
+session:hangup('NORMAL_CLEARING')
+`;
+
+const SURVEY_SCRIPT = `session:answer()
+session:execute('set', 'playback_terminators=12345')
+session:execute('playback', '${SURVEY}')
+session:setVariable('survey_mark', session:getVariable('playback_terminator_used') or '')
 session:hangup('NORMAL_CLEARING')
 `;

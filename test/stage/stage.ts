@@ -65,6 +65,10 @@ export interface Rig {
   members(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
   /** Records what every telephone hears from now on, until it is asked for. null: nothing sounds here. */
   record: (() => Promise<() => Promise<Readonly<Record<string, Recording>>>>) | null;
+  /** What a telephone hears to which the switch plays this file. null: nothing sounds here. */
+  play: ((path: string) => Promise<Recording>) | null;
+  /** Loads a module, or takes it out; tells whether it is there then. */
+  setModule(name: string, isLoaded: boolean): Promise<boolean>;
   channels(): Promise<readonly string[]>;
   rooms(): Promise<readonly string[]>;
   /** When a channel was made, ms since 1970. */
@@ -99,6 +103,9 @@ export const PLAN_NUMBERS = Array.from({ length: 30 }, (_, n) => String(5000 + n
 export const SCRIPT_NUMBERS = Array.from({ length: 10 }, (_, n) => String(5100 + n));
 /** The example script, with the document `support`; sets ivr_stage. */
 export const IVR_NUMBER = '4100';
+
+/** A script that sounds until it gets a key from 1 to 5, which it keeps as survey_mark; then it hangs up. */
+export const SURVEY_NUMBER = '5190';
 
 export const documentOf = (number: string): string => `d${number}`;
 

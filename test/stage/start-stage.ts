@@ -12,8 +12,8 @@ import type { Rig, RigOptions } from './stage.ts';
 import { MUSIC, NETWORK_TONES, writeSounds } from './tones.ts';
 
 export interface StageOptions {
-  /** Laid over the daemon's configuration, section by section. */
-  readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Laid over the daemon's configuration, section by section; a list is taken as it is. */
+  readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>> | readonly unknown[]>>;
   /** With the embedded switch everything runs in the process of the test. */
   readonly isOneProcess?: boolean;
   readonly swapsVoiceIoModes?: boolean;
@@ -41,13 +41,14 @@ async function start(
   const proxy = await startTcpProxy(rig.address.port);
   const configFile = join(folder, 'enqueued.json');
   const base = configFor(folder, rig, proxy.port, daemonPort);
-  const merged = Object.fromEntries(
-    Object.entries(base).map(([section, values]) => [
+  const laidOver = Object.fromEntries(
+    Object.entries(config).map(([section, values]) => [
       section,
-      typeof values === 'object' ? { ...values, ...config[section] } : values,
+      Array.isArray(values) ? values : Object.assign({}, base[section], values),
     ]),
   );
-  writeFileSync(configFile, JSON.stringify({ ...merged, voice_io_mode_swap_2_3: swapsVoiceIoModes }, null, 2));
+  const whole = { ...base, ...laidOver, voice_io_mode_swap_2_3: swapsVoiceIoModes };
+  writeFileSync(configFile, JSON.stringify(whole, null, 2));
   const run = (onLine: LineWatch): Promise<DaemonProcess> =>
     isOneProcess ? startDaemonHere(configFile) : startDaemonProcess(['--config', configFile], { cwd: folder, onLine });
   const stage = await createStage({ rig, proxy, folder, run, phones: PHONES }).catch(async (error: unknown) => {
@@ -63,7 +64,9 @@ async function start(
   };
 }
 
-function configFor(folder: string, { address, gateway }: Rig, eventSocketPort: number, daemonPort: number) {
+type Sections = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
+
+function configFor(folder: string, { address, gateway }: Rig, eventSocketPort: number, daemonPort: number): Sections {
   return {
     http: { listen: '127.0.0.1:0', requests_per_second: 100_000 },
     switch: {

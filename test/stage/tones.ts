@@ -28,6 +28,10 @@ export const NETWORK_TONES = {
 } as const;
 export const MUSIC = toneStream(MUSIC_HZ);
 
+/** What the survey plays. */
+export const SURVEY_HZ = 3150;
+export const SURVEY = toneStream(SURVEY_HZ);
+
 const RATE = 8000;
 const SECONDS = 1;
 
@@ -65,6 +69,7 @@ const LONGEST_FIRST = Object.keys(FILE_HZ).sort((a, b) => b.length - a.length);
 /** The name of what the embedded switch says is heard, as the ear on the real one names it. */
 export function nameOfSound(sound: string): string {
   if (sound === MUSIC) return 'music';
+  if (sound === SURVEY) return 'survey';
   const tone = Object.entries(NETWORK_TONES).find(([, stream]) => stream === sound);
   if (tone !== undefined) return tone[0];
   const files = [...sound.matchAll(/\/([^!]+)\.wav/g)].map(([, path = '']) => path);

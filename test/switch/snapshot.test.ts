@@ -72,7 +72,7 @@ t.test('ours and vouched for, with what each is doing', async (t) => {
       [legNumber(5), ['answered', { at: 'playing' }]],
       [legNumber(9), ['dialling', { at: 'parked' }]],
       [HELD, ['answered', { at: 'parked' }]],
-      [KNOWN, ['answered', { at: 'detached' }]],
+      [KNOWN, ['answered', { at: 'detached', hasResult: false }]],
     ]),
   );
 });
@@ -104,7 +104,7 @@ t.test('a leg of ours that went on in the dialplan is its script’s', async (t)
   const gone = { variable_enqueued_released: 'true' };
   const leg = legNumber(3);
   t.same(await placeOf(leg, gone), [], 'as one that was never ours');
-  t.same(await placeOf(leg, gone, { known: new Set([leg]) }), [{ at: 'detached' }]);
+  t.same(await placeOf(leg, gone, { known: new Set([leg]) }), [{ at: 'detached', hasResult: false }]);
   t.same(await placeOf(leg, gone, { held: new Set([leg]) }), [{ at: 'parked' }], 'it came back');
   const theirs = { conference_name: '3001', members: [member(leg, true, true)] };
   const meeting = { ...overview, conferences: JSON.stringify([theirs]) };

@@ -148,6 +148,13 @@ function sendKeys(draft: Draft, callcentre: string, { agent, id, keys, how }: Re
   return ok(null);
 }
 
+/** Nobody is looked for: it is over as soon as it has begun. */
+const HANDED_ON = [
+  ['begun', 'begun'],
+  ['talking', 'goes on in the dialplan'],
+  ['over', 'handed on'],
+] as const;
+
 /** The agent leaves for good; whom he talked with goes on at a number of the dialplan. */
 function handOn(draft: Draft, callcentre: string, { agent, id, number }: Requests['agent.hand-on']): Answer {
   if (!isDialplanNumber(number)) return reject('badParameter', 'number: 1 to 32 of 0-9 A-Z a-z _ * # + -, not - first');
@@ -158,6 +165,8 @@ function handOn(draft: Draft, callcentre: string, { agent, id, number }: Request
   if (!other.ok) return other;
   if (other.value.party.is === 'agent') return reject('notNow', 'an agent cannot be handed on to the dialplan');
   draft.put('leg', { ...other.value, result: { variables: resultOfConversation(conversation, null), number } });
+  const about = { deed: 'transfer', uuid: id, workOrderId: conversation.begun?.workOrderId ?? null } as const;
+  for (const [phase, msg] of HANDED_ON) notifyPhase(draft, member.agent, { ...about, phase, msg });
   leaveConversation(draft, conversation.id, member.legId, { reason: 'dismiss' });
   return ok(null);
 }

@@ -4,7 +4,10 @@ import type { Leg } from '../model/leg.ts';
 import { seenState } from '../rules/seen-state.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
 
-/** It is where the switch says; whatever was asked is forgotten, and asked anew by the rules where it is still wanted. */
+/**
+ * It is where the switch says; whatever was asked is forgotten, and asked anew by the rules where it is still wanted. A
+ * script that has its result was told before we knew of it.
+ */
 export function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
   const isAnswered = leg.isAnswered || seen.phase === 'answered';
   const next: Leg = {
@@ -12,10 +15,13 @@ export function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
     isAnswered,
     isAttached: seen.place.at !== 'detached',
     state: seenState(leg, seen),
-    asked: null,
+    asked: hasBeenTold(leg, seen) ? { for: 'script', isReleased: true } : null,
     tries: 0,
     lastSound: null,
   };
   draft.put('leg', next);
   if (isAnswered && !leg.isAnswered) onLegAnswered(draft, next);
 }
+
+const hasBeenTold = ({ result }: Leg, { place }: SnapshotLeg): boolean =>
+  result?.number === null && place.at === 'detached' && place.hasResult;

@@ -103,7 +103,8 @@ function towardsTap(leg: Leg, { target, isWhisper }: Place & { at: 'tap' }): Ste
 
 /**
  * The variables first, so that the script finds them whenever it goes on. Going on at a number takes it out of whatever
- * it is in; what stops that besides could hit the script's first prompt.
+ * it is in; what stops that besides could hit the script's first prompt. A dialplan that comes round to us looks for a result
+ * only after that: with one from before it would seem to come anew. One that does not come finds it when it looks.
  */
 function towardsScript(leg: Leg, { result }: Place & { at: 'script' }): Steering {
   const { id: legId, state } = leg;
@@ -119,7 +120,7 @@ function towardsScript(leg: Leg, { result }: Place & { at: 'script' }): Steering
         ? ask(leg, asked, release)
         : ask({ ...leg, state: { ...state, voice: null } }, asked, release, { do: 'stop-play', legId });
     case 'detached':
-      return ask(leg, asked, release, { do: 'stop-play', legId });
+      return leg.tries === 0 ? ask(leg, { for: 'attach' }, { do: 'stop-play', legId }) : ask(leg, asked, release);
     default:
       return stay(leg);
   }

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { arrival, readDocument, route, Scene } from '../kit.ts';
+import { scriptOf } from '../call-kit.ts';
 
 const kinds = (changes: readonly { kind: string }[]): string[] => changes.map(({ kind }) => kind).sort();
 
@@ -125,6 +126,53 @@ void t.test('a call that we know comes back: it keeps its task, and is put where
   const { published } = scene.arrive('c', route('<agent name="other"/>'));
   t.strictSame([scene.task(), published, scene.did()], [before, [], ['play']]);
   t.match(scene.leg('c'), { isAttached: true, state: { is: 'parked' }, asked: null });
+  t.end();
+});
+
+/** Its wait ends while we are away, and it has no socket any more. */
+function endedMeanwhile(): Scene {
+  const scene = new Scene();
+  scene.arrive('c', route('<agent name="a" queue_timeout="1"/>'));
+  scene.loseSwitch();
+  scene.phone.dropSocket('c');
+  scene.advance(1000);
+  scene.phone.lost.add('stop-play');
+  scene.forget();
+  scene.attach();
+  return scene;
+}
+
+void t.test('the wait ended while we were away: the script has its result when it comes round, not before', (t) => {
+  const scene = endedMeanwhile();
+  t.strictSame(scene.did(), ['stop-play'], 'with a result the call would seem to come anew');
+  t.match(scene.leg('c'), { taskId: null, result: { variables: { enqueue_result: 'timeout' } } });
+  scene.runAll(scene.phone.comeBack('c'));
+  t.equal(scriptOf(scene), 'timeout');
+  t.equal(scene.world.tables.leg.size, 0);
+  t.end();
+});
+
+void t.test('it does not come round: it has its result when it looks', (t) => {
+  const scene = endedMeanwhile();
+  scene.advance(6000);
+  t.strictSame(scene.did(), ['stop-play', 'release']);
+  t.equal(scriptOf(scene), 'timeout');
+  t.equal(scene.world.tables.leg.size, 0);
+  t.end();
+});
+
+void t.test('it got its result, and we were lost before we knew: it is left alone', (t) => {
+  const scene = new Scene();
+  scene.arrive('c', route('<agent name="a" queue_timeout="1"/>'));
+  const { id: timerId, at } = scene.nextTimer(scene.at + 1000)!;
+  scene.at = at;
+  scene.take({ type: 'timer', timerId });
+  for (const command of scene.takePending()) scene.phone.obey(command);
+  scene.loseSwitch();
+  scene.forget();
+  scene.attach();
+  t.strictSame(scene.did(), []);
+  t.equal(scene.world.tables.leg.size, 0);
   t.end();
 });
 

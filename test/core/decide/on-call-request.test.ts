@@ -270,6 +270,7 @@ void t.test('handed on: the customer goes on at the number, the agent is free', 
   const release = scene.commands.find((command) => command.do === 'release');
   t.match(release, { legId: 'c', number: '4001', variables: { enqueue_result: 'success' } });
   t.strictSame([scriptOf(scene), statesOf(scene), leftOver(scene)], ['success', 'a idle, b idle, d idle', 0]);
+  t.equal(tale(scene, 'a'), 'transfer begun, transfer talking, transfer over');
   t.end();
 });
 

@@ -108,7 +108,7 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   const app = express();
   app.disable('x-powered-by');
   app.use('/', serveConsole());
-  app.use(serveFreeswitchXml(conf.config, telephones, logger));
+  app.use(serveFreeswitchXml(conf.config, telephones, logger, clock));
   const rest = restParts(config, { db, engine, clock, logger, pbx, webhooks, conf, auditor });
   const agentSocket = createAgentSocket({
     ...rest,

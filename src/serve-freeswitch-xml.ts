@@ -6,6 +6,9 @@ import { targetFrom, telephonesFrom, XML_CURL_USER } from './dialplan-settings.t
 import { answerNothing, answerNumber, answerUser } from './dialplan/generate-answers.ts';
 import { checkSettings } from './dialplan/check-settings.ts';
 import { DEFAULT_SETTINGS } from './dialplan/settings.ts';
+import type { Clock } from './engine/ports.ts';
+import { addressOf } from './rest/authenticate.ts';
+import { createLockout } from './rest/lockout.ts';
 import type { TelephoneBook } from './telephone-book.ts';
 
 type Question = Readonly<Record<string, unknown>>;
@@ -17,25 +20,38 @@ const LONGEST_QUESTION = 262_144;
  * What mod_xml_curl asks before FreeSWITCH looks into its files: a user, a number. Each is found by its name, however
  * many there are. It has a credential of its own, since it is told passwords.
  */
-export function serveFreeswitchXml(config: () => Config, telephones: TelephoneBook, logger: Logger): Router {
+export function serveFreeswitchXml(
+  config: () => Config,
+  telephones: TelephoneBook,
+  logger: Logger,
+  clock: Clock,
+): Router {
   const router = express.Router();
   router.post(
     '/freeswitch/xml',
-    checkCredential(config, logger),
+    checkCredential(config, logger, clock),
     express.urlencoded({ extended: false, limit: LONGEST_QUESTION, parameterLimit: 5000 }),
     (req, res) => void res.type('text/xml').send(answer(config(), telephones, (req.body ?? {}) as Question)),
   );
   return router;
 }
 
-function checkCredential(config: () => Config, logger: Logger): RequestHandler {
+function checkCredential(config: () => Config, logger: Logger, clock: Clock): RequestHandler {
+  const lockout = createLockout(clock);
   return (req, res, next) => {
     const { password } = config().switch.xml_curl;
     // As any path that there is not.
     if (password === undefined) return void next('router');
+    const from = addressOf(req);
+    const wait = lockout.waitOf(from);
+    if (wait > 0) return void res.status(429).setHeader('Retry-After', wait).end();
     const given = /^Basic ([A-Za-z0-9+/=]+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
-    if (isSame(given, Buffer.from(`${XML_CURL_USER}:${password}`).toString('base64'))) return void next();
-    logger.warn({ from: req.socket.remoteAddress }, 'somebody asked for FreeSWITCH’s users without their password');
+    if (isSame(given, Buffer.from(`${XML_CURL_USER}:${password}`).toString('base64'))) {
+      lockout.succeeded(from);
+      return void next();
+    }
+    if (given !== '') lockout.failed(from);
+    logger.warn({ from }, 'somebody asked for FreeSWITCH’s users without their password');
     res.setHeader('WWW-Authenticate', 'Basic realm="freeswitch"');
     res.status(401).end();
   };

@@ -30,8 +30,12 @@ export interface Opening {
 
 type Message = Readonly<Record<string, unknown>>;
 
-/** One WebSocket, until it is closed. */
-export function openConnection(desk: SocketDesk, socket: WebSocket, { address, identity, session }: Opening): void {
+/** One WebSocket, until it is closed. Gives whether nobody is checked in over it. */
+export function openConnection(
+  desk: SocketDesk,
+  socket: WebSocket,
+  { address, identity, session }: Opening,
+): () => boolean {
   const { clock, settings, logger } = desk;
   const flood = createTokenBuckets(clock, settings.messagesPerSecond, 4 * settings.messagesPerSecond);
   const bad = createTokenBuckets(clock, BAD_PER_SECOND, BAD_AT_ONCE);
@@ -123,9 +127,11 @@ export function openConnection(desk: SocketDesk, socket: WebSocket, { address, i
   });
   watchSilence();
   write(greeting({ code: SUCCESS }));
-  if (session === null) return;
-  desk.sessions.attach(session, line);
-  tellPresent(desk, session, 'resume');
+  if (session !== null) {
+    desk.sessions.attach(session, line);
+    tellPresent(desk, session, 'resume');
+  }
+  return () => visitor.session === null || !desk.sessions.isAlive(visitor.session);
 }
 
 const greeting = (about: { readonly code: string; readonly msg?: string }): Message => ({

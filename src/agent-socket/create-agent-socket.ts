@@ -14,6 +14,7 @@ import { mayConnect, readPath } from './opening.ts';
 import { tellNotice } from './present.ts';
 import { LARGEST_MESSAGE } from './read-message.ts';
 import { createSessions, isToken } from './sessions.ts';
+import { createStrangers } from './strangers.ts';
 import { createWaiters } from './waiters.ts';
 
 export interface AgentSocket {
@@ -50,6 +51,7 @@ export function createAgentSocket(parts: ProtocolParts): AgentSocket {
     follow(desk, decision);
     waiters.look();
   });
+  const strangers = createStrangers(settings.maxUnauthenticatedPerAddress);
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD, perMessageDeflate: false });
   return {
     router: serveProtocol(desk),
@@ -61,7 +63,13 @@ export function createAgentSocket(parts: ProtocolParts): AgentSocket {
       if (server.clients.size >= settings.maxConnections) return refuse(socket, 503, 'too many connections');
       const opening = openingOf(desk, request);
       if ('status' in opening) return refuse(socket, opening.status, opening.msg);
-      server.handleUpgrade(request, socket, head, (webSocket) => openConnection(desk, webSocket, opening));
+      const { address } = opening;
+      if (!strangers.mayEnter(address))
+        return refuse(socket, 429, 'too many connections from this address are not checked in');
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        const leave = strangers.enter(address, openConnection(desk, webSocket, opening));
+        webSocket.on('close', leave);
+      });
     },
     stop: async () => {
       for (const client of server.clients) client.close(GOING_AWAY, 'the daemon stops');
@@ -93,11 +101,14 @@ const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   403: 'Forbidden',
   404: 'Not Found',
+  429: 'Too Many Requests',
   503: 'Service Unavailable',
 };
 
 function refuse(socket: Duplex, status: number, msg: string): void {
   const body = `${msg}\n`;
+  // HTTP's time limits do not hold for it any more: who does not close would keep it for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} ${REASONS[status] ?? 'Refused'}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );

@@ -26,6 +26,8 @@ export interface ProtocolSettings {
   /** Pages from there may connect, besides those of this host; '*': from everywhere. */
   readonly allowedOrigins: readonly string[];
   readonly maxConnections: number;
+  /** Over which nobody is checked in, of one address. */
+  readonly maxUnauthenticatedPerAddress: number;
   /** Of one connection; four times as many at once. */
   readonly messagesPerSecond: number;
   /** Who has not read more than this is cut off, bytes. */
@@ -42,6 +44,7 @@ export const DEFAULT_PROTOCOL_SETTINGS: ProtocolSettings = {
   requireRegistered: false,
   allowedOrigins: [],
   maxConnections: 5000,
+  maxUnauthenticatedPerAddress: 200,
   messagesPerSecond: 50,
   maxBufferedBytes: 262_144,
 };

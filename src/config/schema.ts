@@ -277,6 +277,12 @@ export const configSchema = Type.Object(
         description: 'pages from there may connect, besides those of the same host; * from everywhere',
       }),
       max_connections: Type.Integer({ default: 5000, minimum: 1, maximum: 100_000 }),
+      max_unauthenticated_per_address: Type.Integer({
+        default: 200,
+        minimum: 1,
+        maximum: 100_000,
+        description: 'connections from one address over which nobody is checked in; more are refused (429)',
+      }),
       messages_per_second: Type.Integer({
         default: 50,
         minimum: 1,

@@ -36,6 +36,7 @@ export function protocolSettingsFrom({ agent_protocol: given, http }: Config) {
     requireRegistered: given.require_registered,
     allowedOrigins: given.allowed_origins,
     maxConnections: given.max_connections,
+    maxUnauthenticatedPerAddress: given.max_unauthenticated_per_address,
     messagesPerSecond: given.messages_per_second,
     maxBufferedBytes: given.max_buffered_bytes,
   };

@@ -6,6 +6,7 @@ import { eavesdrop } from './eavesdrop.ts';
 import { fireChannel } from './events.ts';
 import { endWait } from './execute.ts';
 import { transferTo } from './execution.ts';
+import { expand } from './expand.ts';
 import type { Wait } from './frame.ts';
 import { answer, hangUp, ring, startEarlyMedia } from './life.ts';
 import { runLua } from './lua.ts';
@@ -32,9 +33,9 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = Object.fromEn
   at('answer', (core, channel) => answer(core, channel)),
   at('pre_answer', (core, channel) => startEarlyMedia(core, channel)),
   at('ring_ready', (core, channel) => ring(core, channel)),
-  at('set', (_, channel, data) => assign(channel, data)),
-  at('export', (_, channel, data) => assign(channel, data.replace(/^nolocal:/, ''))),
-  at('multiset', (_, channel, data) => data.split(' ').forEach((part) => assign(channel, part))),
+  at('set', assign),
+  at('export', (core, channel, data) => assign(core, channel, data.replace(/^nolocal:/, ''))),
+  at('multiset', (core, channel, data) => data.split(' ').forEach((part) => assign(core, channel, part))),
   at('unset', (_, channel, data) => setVariable(channel, data, undefined)),
   at('multiunset', (_, channel, data) => data.split(' ').forEach((name) => setVariable(channel, name, undefined))),
   at('eval', () => undefined), // its argument was expanded already
@@ -68,9 +69,10 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = Object.fromEn
   ],
 ] satisfies (readonly [string, Application])[]);
 
-function assign(channel: Channel, data: string): void {
+/** The value is expanded a second time, as there (base_set). */
+function assign(core: Core, channel: Channel, data: string): void {
   const equals = data.search(/[=,]/);
-  if (equals > 0) setVariable(channel, data.slice(0, equals), data.slice(equals + 1));
+  if (equals > 0) setVariable(channel, data.slice(0, equals), expand(core, channel, data.slice(equals + 1)));
 }
 
 function transfer(core: Core, channel: Channel, data: string): void {

@@ -134,9 +134,9 @@ export function createChannel(o: NewChannel): Channel {
     state: o.direction === 'inbound' ? 'CS_NEW' : 'CS_NONE',
     callState: 'DOWN',
     answerState: 'ringing',
-    caller: { ...o.caller },
+    caller: cleaned(o.caller),
     callee: { ...o.callee },
-    original: { ...o.caller },
+    original: cleaned(o.caller),
     dialled: o.destination,
     destination: o.destination,
     dialplan: o.dialplan,
@@ -171,6 +171,14 @@ export function createChannel(o: NewChannel): Channel {
     holders: 0,
   };
 }
+
+/** No variable can be written in a name or a number (switch_var_clean_string). */
+const cleaned = ({ name, number }: Caller): Caller => ({
+  name: withoutVariables(name),
+  number: withoutVariables(number),
+});
+
+const withoutVariables = (text: string): string => text.replace(/\$(?=\\*\{)/g, '%');
 
 /** May it be told anything? After its hangup a channel is not found any more, though its last events are still to come. */
 export const isLive = (channel: Channel): boolean => channel.cause === undefined;

@@ -177,6 +177,23 @@ void t.test('no more connections than the settings say', async (t) => {
   await t.rejects(protocol.connect(), { message: 'refused with 503' });
 });
 
+void t.test('no more connections of one address that are not checked in than the settings say', async (t) => {
+  const protocol = await startProtocol(t, { maxUnauthenticatedPerAddress: 2 });
+  protocol.addAccount('ann');
+  const ann = await protocol.checkedIn('ann');
+  const [first] = [await protocol.connect(), await protocol.connect()];
+  const refusal = { message: 'refused with 429' };
+  await t.rejects(protocol.connect(), refusal, 'who is checked in is not counted');
+  await t.rejects(protocol.connect(pathOf({ agent_id: 'ann', company_code: 'default' })), refusal);
+  first.socket.close();
+  await first.closed;
+  const other = await protocol.connect();
+  await ann.ask({ msg_type: 'checkout', ...as('ann') });
+  other.socket.close();
+  await other.closed;
+  await t.rejects(protocol.connect(), refusal, 'who has checked out is counted');
+});
+
 void t.test('the daemon says goodbye', async (t) => {
   const protocol = await startProtocol(t);
   const desktop = await protocol.connect();

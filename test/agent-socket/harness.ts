@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
@@ -33,6 +33,8 @@ export interface Harness {
   readonly sent: NumberedCommand[];
   readonly logged: string[];
   readonly scene: ReturnType<typeof createScene>;
+  /** Connections that the server has open, of whatever kind. */
+  sockets(): number;
   /** An extension, an account, both of this name; password: 'right'. */
   addAccount(name: string, fields?: AccountFields): void;
   /** path: below /msg. */
@@ -74,6 +76,11 @@ export async function startProtocol(t: Test, settings: Partial<ProtocolSettings>
   });
   const server = createServer(express().use(agentSocket.router)).on('upgrade', agentSocket.upgrade);
   await once(server.listen(0, '127.0.0.1'), 'listening');
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const desktops: Desktop[] = [];
   t.teardown(async () => {
@@ -92,6 +99,7 @@ export async function startProtocol(t: Test, settings: Partial<ProtocolSettings>
   return {
     ...{ url, server, engine, clock, accounts, keys, agentSocket, sent, logged },
     scene: createScene({ engine, sent }),
+    sockets: () => sockets.size,
     addAccount: (name, fields = {}) => {
       const line = { type: 1, user: name, password: `phone-of-${name}` } as const;
       engine.request({ name: 'extension.create', callcentre: 'default', params: { id: null, line } });

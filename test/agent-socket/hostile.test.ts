@@ -1,5 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import t from 'tap';
+import { until } from '../rest/until.ts';
 import { as, pathOf, startProtocol } from './harness.ts';
 
 void t.test('what is no message is answered, and the connection stays', async (t) => {
@@ -115,6 +116,18 @@ void t.test('pages from elsewhere do not connect', async (t) => {
   await t.rejects(protocol.connect('', { host: 'desk.example', origin: 'https://evil.example' }), {
     message: 'refused with 403',
   });
+});
+
+void t.test('who is refused and does not close is cut off', async (t) => {
+  const protocol = await startProtocol(t);
+  const { port } = new URL(protocol.url);
+  const handshake = 'HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+  const socket = connectTcp({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined).write(`GET /msg/!!! ${handshake}`);
+  await new Promise((ended) => socket.resume().on('end', ended));
+  await until(() => protocol.sockets() === 0, 'the daemon has closed it');
+  socket.destroy();
+  t.pass();
 });
 
 void t.test('a broken handshake harms nobody', async (t) => {

@@ -22,13 +22,13 @@ const x = (length: number): string => 'x'.repeat(length);
 const FILES = {
   good: {
     'a.wav': 'a.wav',
-    'ivr/8000/a b_c-1.wav': 'ivr/8000/a b_c-1.wav',
+    'ivr/8000/a_b.c-1.wav': 'ivr/8000/a_b.c-1.wav',
     ' a.wav ': 'a.wav',
     '': null,
     [x(200)]: x(200),
   },
   // prettier-ignore
-  bad: ['/a.wav', '../a.wav', 'a/../b', 'a//b', 'a/', '.a', 'a/.b', 'a\\b', 'a|b', 'a,b', '${a}', 'a$b', 'a;b', 'a!b', 'a{b}', "a'b",
+  bad: ['/a.wav', 'a b.wav', '-a.wav', 'a/-b', '../a.wav', 'a/../b', 'a//b', 'a/', '.a', 'a/.b', 'a\\b', 'a|b', 'a,b', '${a}', 'a$b', 'a;b', 'a!b', 'a{b}', "a'b",
         'tone_stream://%(1,2,3)', 'é', 'a&#10;b', ' ', x(201)],
 };
 const BOOL = { good: { true: true, false: false, ' true ': true }, bad: ['', 'TRUE', '1', 'yes'] };

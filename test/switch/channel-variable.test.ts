@@ -46,6 +46,8 @@ t.test('the switch reads back what was written', (t) => {
     '\n',
     '\r',
     '\t',
+    '$',
+    '{',
     '${x}',
     ';',
     'n',
@@ -60,11 +62,49 @@ t.test('the switch reads back what was written', (t) => {
     fc.array(pieces).map((parts) => parts.join('')),
   );
   fc.assert(
-    fc.property(value, (text) => readAsFreeswitch(encodeVariableValue(text)) === text),
+    fc.property(value, (text) => readAsFreeswitch(encodeVariableValue(text)) === disarmed(text)),
     { numRuns: 5_000 },
   );
   t.end();
 });
+
+/** From its end on: a dollar sign that only backslashes and quotes part from a brace, or from the end, is a percent sign. */
+function disarmed(text: string): string {
+  let isArmed = true;
+  return Array.from(text)
+    .reverse()
+    .map((character) => {
+      const written = character === '$' && isArmed ? '%' : character;
+      isArmed = character === '{' || (isArmed && /[\\']/.test(character));
+      return written;
+    })
+    .reverse()
+    .join('');
+}
+
+t.test('however often it is expanded, and whatever follows, it runs nothing', (t) => {
+  const piece = fc.constantFrom('$', '{', '}', '\\', "'", 'x', '(', ')', '${run()}');
+  const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, text, fc.integer({ min: 1, max: 4 }), (one, other, times) => {
+      let value = readAsFreeswitch(encodeVariableValue(one)) + readAsFreeswitch(encodeVariableValue(other));
+      for (let n = 0; n < times; n += 1) {
+        if (/\$\\*\{/.test(value)) throw new Error(value);
+        value = expandOnce(value);
+      }
+    }),
+    { numRuns: 20_000 },
+  );
+  t.end();
+});
+
+/** What an expansion makes of a text in which nothing is to be expanded (switch_channel_expand_variables_check). */
+function expandOnce(text: string): string {
+  const marks = /\\(?:(\$)\$?|'|(\\))|\$?(\$)/g;
+  return text.replace(marks, (_, escaped?: string, backslash?: string, dollar?: string) =>
+    [escaped, backslash, dollar].join(''),
+  );
+}
 
 t.test('one line, whatever the value', (t) => {
   t.notMatch(encodeVariableValue('a\r\n\nb'), /[\r\n]/);

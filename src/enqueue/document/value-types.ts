@@ -58,8 +58,8 @@ export const settableState = pattern('idle, busy[/x] or away[/x]', /^(?:idle|(?:
  */
 export const soundFile = orNone(
   pattern(
-    'a file below the sounds folder: at most 200 of A-Z a-z 0-9 _ . - space, no name starting with a dot',
-    /^(?=.{1,200}$)[\w-][\w. -]*(?:\/[\w-][\w. -]*)*$/,
+    'a file below the sounds folder: at most 200 of A-Z a-z 0-9 _ . -, no name starting with a dot or a hyphen',
+    /^(?=.{1,200}$)\w[\w.-]*(?:\/\w[\w.-]*)*$/,
   ),
 );
 

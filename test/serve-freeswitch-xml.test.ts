@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { pino } from 'pino';
+import t from 'tap';
+import { readConfig } from '../src/config/read-config.ts';
+import { serveFreeswitchXml } from '../src/serve-freeswitch-xml.ts';
+import { createManualClock } from './rest/manual-clock.ts';
+
+t.test('who guesses the password of mod_xml_curl is locked out for a while', async (t) => {
+  const config = readConfig({ path: null, env: {}, settings: ['switch.xml_curl.password=of-mod-xml-curl'] });
+  if (!config.ok) throw new Error(config.error.join());
+  const clock = createManualClock();
+  const logged: string[] = [];
+  const logger = pino({}, { write: (line: string) => void logged.push(line) });
+  const telephones = { byUser: () => undefined, all: () => [] };
+  const server = createServer(
+    express().use(serveFreeswitchXml(() => config.value, telephones as never, logger, clock)),
+  );
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.teardown(() => void server.close().closeAllConnections());
+  const { port } = server.address() as AddressInfo;
+  const ask = async (password: string | null): Promise<number> => {
+    const authorization = `Basic ${Buffer.from(`freeswitch:${password ?? ''}`).toString('base64')}`;
+    const headers = password === null ? {} : { authorization };
+    const response = await fetch(`http://127.0.0.1:${port}/freeswitch/xml`, { method: 'POST', headers });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  for (let tries = 0; tries < 9; tries += 1) t.equal(await ask(null), 401, 'without any it is no guess');
+  for (let tries = 0; tries < 5; tries += 1) t.equal(await ask(`a-guess-${tries}`), 401);
+  t.equal(await ask('of-mod-xml-curl'), 429, 'not even the right one');
+  clock.advance(1000);
+  t.equal(await ask('of-mod-xml-curl'), 200);
+  t.notMatch(logged.join(), /a-guess|of-mod-xml-curl|Zn/, 'no password in the log');
+});

@@ -54,13 +54,14 @@ export type Reader = (fields: Fields, known: Fields) => Result<Fields, Problem>;
 
 export function createReader({ input, type }: Message): Reader {
   const properties = input['properties'] as Readonly<Record<string, TSchema>>;
-  const check = ajv.compile(input);
   return (fields, known) => {
     const value: Record<string, unknown> = { ...known, msg_type: type };
     for (const [name, schema] of Object.entries(properties)) {
       const given = name === 'msg_type' ? undefined : read(own(fields, name), schema);
       if (given !== undefined) value[name] = given;
     }
+    // Compiled when it is first needed, and kept by ajv.
+    const check = ajv.compile(input);
     return check(value) ? ok(value) : err(problemWith(check.errors ?? [], input));
   };
 }

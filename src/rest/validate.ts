@@ -8,8 +8,7 @@ import { sentenceFor } from './sentence.ts';
 const OPTIONS = { strict: true, strictRequired: false, allowUnionTypes: true, verbose: true } as const;
 
 /** In bodies 1 and "1" are two things; in a query everything is text. */
-const strictly = new Ajv(OPTIONS);
-const coercing = new Ajv({ ...OPTIONS, coerceTypes: true });
+const CHECKERS = { body: new Ajv(OPTIONS), query: new Ajv({ ...OPTIONS, coerceTypes: true }) };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,12 +17,13 @@ export type Reader = (given: Fields, from: 'body' | 'query') => Result<Fields, R
 
 export function createReader(schema: TObject): Reader {
   const spellings = spellingsOf(Object.keys(schema.properties));
-  const checks = { body: strictly.compile(schema), query: coercing.compile(schema) };
   return (given, from) => {
     const named = nameFields(given, spellings);
     if (!named.ok) return named;
     const { fields, spelled } = named.value;
-    return checkFields(checks[from], schema, fields, (name) => spelled.get(name) ?? name);
+    // Compiled when it is first needed: all of them at the start are a quarter of the time that a start takes.
+    const check = CHECKERS[from].compile(schema);
+    return checkFields(check, schema, fields, (name) => spelled.get(name) ?? name);
   };
 }
 

@@ -2,7 +2,7 @@ import type { Test } from 'tap';
 import { createRandom, type Random } from '../../src/lib/random.ts';
 import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
-import { onBothSwitches } from '../stage/on-both-switches.ts';
+import { onBothSwitches, withoutTime } from '../stage/on-both-switches.ts';
 import type { StageCall } from '../stage/stage.ts';
 import type { Receiver } from '../webhooks/receiver.ts';
 import { sitDown, type Desktop } from './desktops.ts';
@@ -17,14 +17,14 @@ import { doAs, settled, toNumber } from './office.ts';
 import { enqueue, toAgent, toSkill } from './words.ts';
 
 /** npm run test:long: the numbers of docs/operating.md. KILLS, KILL_SEED: others. */
-const isLong = process.env['TEST_LONG'] !== undefined;
-const TIMES = { embedded: isLong ? 200 : 10, real: isLong ? 34 : 3 } as const;
+const isLong = withoutTime() === false;
+const TIMES = { embedded: isLong ? 200 : 3, real: isLong ? 34 : 2 } as const;
 const SEED = Number(process.env['KILL_SEED'] ?? 1);
 
 /** A test on both switches: this fault, again and again; share: of the usual number; receiver: of the daemon's webhook. */
 export function runRounds(title: string, fault: Fault, share: number, receiver: Receiver | null = null): void {
   onBothSwitches(title, {}, async (t, stage) => {
-    const times = Number(process.env['KILLS'] ?? Math.ceil(TIMES[stage.kind] * share));
+    const times = Number(process.env['KILLS'] ?? Math.max(1, Math.floor(TIMES[stage.kind] * share)));
     const rounds = new FaultRounds(t, stage, fault, receiver);
     await rounds.begin();
     let faults: readonly string[] = [];

@@ -1,15 +1,15 @@
 import t from 'tap';
 import { freePorts } from '../real/free-ports.ts';
 import { until } from '../real/until.ts';
-import { runOnBothSwitches } from '../stage/on-both-switches.ts';
+import { runOnBothSwitches, withoutTime } from '../stage/on-both-switches.ts';
 import { startReceiver } from '../webhooks/receiver.ts';
 import { startInVain } from './kill-instants.ts';
 import { runRounds, type Fault } from './kill-rounds.ts';
 
 /** One start in so many is killed itself, as soon as it has seen the switch. */
 const IN_VAIN = 5;
-/** Longer than a pause between two attempts to connect. */
-const LONGEST_AWAY_MS = 6000;
+/** Where there is time for it: longer than a pause between two attempts to connect. */
+const LONGEST_AWAY_MS = withoutTime() === false ? 6000 : 500;
 
 const FAULTS: readonly { readonly title: string; readonly fault: Fault; readonly share: number }[] = [
   {

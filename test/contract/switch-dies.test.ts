@@ -10,8 +10,9 @@ import { Auditor } from './kill-check.ts';
 import { AGENTS, SUPERVISOR, Traffic } from './kill-traffic.ts';
 import { everybodyServes, sendHome } from './kill-work.ts';
 
-const isLong = process.env['TEST_LONG'] !== undefined;
-const TIMES = { embedded: isLong ? 30 : 3, real: isLong ? 4 : 1 } as const;
+/** KILLS, KILL_SEED: others. */
+const TIMES = { embedded: 30, real: 4 } as const;
+const timesOn = ({ kind }: Stage): number => Number(process.env['KILLS'] ?? TIMES[kind]);
 const SEED = Number(process.env['KILL_SEED'] ?? 1);
 const DEEDS = 25;
 
@@ -63,7 +64,7 @@ onBothSwitches(
   async (t, stage) => {
     const scene = await open(t, stage);
     let lost = 0;
-    for (let n = 0; n < TIMES[stage.kind]; n++) {
+    for (let n = 0; n < timesOn(stage); n++) {
       await busyTime(scene);
       await stage.rig.crash();
       await until('it says so', async () => !(await stage.isReady()));
@@ -78,14 +79,14 @@ onBothSwitches(
       lost += ended.length;
       await allIsNew(scene, `killed ${n}`);
     }
-    t.comment(`${TIMES[stage.kind]} times; ${lost} conversations ended with switch_lost`);
+    t.comment(`${timesOn(stage)} times; ${lost} conversations ended with switch_lost`);
     for (const desktop of scene.desktops) desktop.client.close();
   },
 );
 
 onBothSwitches('the switch is restarted in good order amid traffic', {}, async (t, stage) => {
   const scene = await open(t, stage);
-  for (let n = 0; n < TIMES[stage.kind]; n++) {
+  for (let n = 0; n < timesOn(stage); n++) {
     await busyTime(scene);
     await stage.rig.shutDown();
     await until('it says so', async () => !(await stage.isReady()));
@@ -98,7 +99,7 @@ onBothSwitches('the switch is restarted in good order amid traffic', {}, async (
 
 onBothSwitches('a listener that does not read is cut off, or told that events were lost', {}, async (t, stage) => {
   const scene = await open(t, stage);
-  for (let n = 0; n < TIMES[stage.kind]; n++) {
+  for (let n = 0; n < timesOn(stage); n++) {
     await busyTime(scene);
     const backs = async (): Promise<number> =>
       (await stage.events.all()).filter(({ event }) => event === 'switch.back').length;

@@ -9,6 +9,19 @@ export interface Answer {
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
+/** The server closes a connection as idle in the moment in which it is used again. What only reads is asked once more. */
+const CLOSED = ['ECONNRESET', 'UND_ERR_SOCKET'];
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { code = '' } = ((error as Error).cause ?? {}) as { code?: string };
+    if (init.method !== 'GET' || !CLOSED.includes(code)) throw error;
+    return fetch(url, init);
+  }
+}
+
 /** One request to `/v1` + path. */
 export async function request(
   base: string,
@@ -17,7 +30,7 @@ export async function request(
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const response = await fetch(`${base}v1${path}`, {
+  const response = await send(`${base}v1${path}`, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -65,7 +65,10 @@ export async function startDaemonProcess(
       return log.find((line) => typeof line['http'] === 'string')?.['http'] as string | undefined;
     },
     30_000,
-  );
+  ).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   return {
     url,
     pid: child.pid ?? 0,

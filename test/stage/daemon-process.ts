@@ -31,9 +31,15 @@ process.on('exit', () => {
 /** Comes back when its HTTP port is open. */
 export async function startDaemonProcess(
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly onLine?: LineWatch },
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly onLine?: LineWatch;
+    /** Flags of Node itself. */
+    readonly flags?: readonly string[];
+  },
 ): Promise<DaemonProcess> {
-  const child = spawn(process.execPath, [MAIN, 'run', ...args], {
+  const child = spawn(process.execPath, [...(options.flags ?? []), MAIN, 'run', ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

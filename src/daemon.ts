@@ -205,7 +205,7 @@ function restParts(config: Config, { db, engine, clock, logger, pbx, webhooks, c
       clock,
       auditor,
       drift: conf.drift,
-      isAttached: () => pbx.freeswitch.isAttached(),
+      freeswitch: pbx.freeswitch,
     }).read,
     settings: {
       ...DEFAULT_REST_SETTINGS,

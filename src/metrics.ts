@@ -3,6 +3,7 @@ import type { Auditor } from './engine/audit.ts';
 import type { Engine } from './engine/engine.ts';
 import type { SystemClock } from './engine/system-clock.ts';
 import type { ConfKeeper } from './keep-conf.ts';
+import type { Freeswitch } from './switch/freeswitch.ts';
 import type { Webhooks } from './webhooks/create-webhooks.ts';
 import { stateText } from './core/model/agent.ts';
 
@@ -12,11 +13,11 @@ export interface MetricsParts {
   readonly clock: Pick<SystemClock, 'aheadMs'>;
   readonly auditor: Pick<Auditor, 'last' | 'stats'>;
   readonly drift: ConfKeeper['drift'];
-  readonly isAttached: () => boolean;
+  readonly freeswitch: Pick<Freeswitch, 'describe'>;
 }
 
 /** What Prometheus may ask for: read from the engine at the moment of asking. */
-export function createMetrics({ engine, webhooks, clock, auditor, drift, isAttached }: MetricsParts): {
+export function createMetrics({ engine, webhooks, clock, auditor, drift, freeswitch }: MetricsParts): {
   readonly read: () => Promise<string>;
 } {
   const register = new Registry();
@@ -35,8 +36,9 @@ export function createMetrics({ engine, webhooks, clock, auditor, drift, isAttac
   };
   const { tables } = engine.world;
   gauge('switch_attached', '1 while the event socket is connected and the state reconciled', () =>
-    Number(isAttached()),
+    Number(freeswitch.describe().isAttached),
   );
+  gauge('switch_events_total', 'events heard from the switch since the start', () => freeswitch.describe().events);
   gauge('tasks', 'calls that wait or ring', () => tables.task.size);
   gauge('legs', 'legs that the daemon holds', () => tables.leg.size);
   gauge('conversations', 'conversations under way', () => tables.conversation.size);

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { createFrameReader, type Frame } from './frame-reader.ts';
-import { decodeEvent, isScripts, type SwitchEvent } from './switch-event.ts';
+import { decodeEvent, type SwitchEvent } from './switch-event.ts';
 
 export interface ConnectionOptions {
   readonly host: string;
@@ -88,7 +88,6 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
   const take = ({ headers, body }: Frame): void => {
     switch (headers.get('Content-Type')) {
       case 'text/event-json': {
-        if (isScripts(body)) return;
         const event = decodeEvent(body);
         if (event === null) garbled += 1;
         else handlers.onEvent(event);

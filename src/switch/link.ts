@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { openConnection, type Connection } from './connection.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 import type { SwitchSettings } from './settings.ts';
-import { LOG_SUBSCRIPTION, SUBSCRIPTION } from './subscription.ts';
+import { FILTERS, LOG_SUBSCRIPTION, SUBSCRIPTION } from './subscription.ts';
 import type { SwitchEvent } from './switch-event.ts';
 
 export interface LinkHandlers {
@@ -37,8 +37,9 @@ export function createLink(settings: SwitchSettings, handlers: LinkHandlers, log
 
   const subscribe = (): void => {
     const current = connection;
-    let wanted = 2;
-    current?.send([SUBSCRIPTION, LOG_SUBSCRIPTION], (reply) => {
+    const requests = [...FILTERS, SUBSCRIPTION, LOG_SUBSCRIPTION];
+    let wanted = requests.length;
+    current?.send(requests, (reply) => {
       wanted -= 1;
       if (reply !== null && !reply.startsWith('+OK')) return current.close('the switch refused the subscription');
       if (wanted === 0 && reply !== null) handlers.onReady(current);

@@ -2,7 +2,7 @@ import type { Command } from '../core/model/command.ts';
 import { isDialplanNumber } from '../lib/dialled.ts';
 import { encodeVariableValue } from './channel-variable.ts';
 import { isVariableName } from './grammar.ts';
-import { api, breakOff, refused, sent, type Built, type Lines } from './request.ts';
+import { api, breakOff, refused, sent, setVariables, type Built, type Lines } from './request.ts';
 
 const LONGEST_VARIABLE = 16_384;
 
@@ -19,27 +19,31 @@ export function buildRelease(
   context: string,
 ): Built {
   const requests: Lines[] = [];
+  const plain: Record<string, string> = {};
   for (const [name, value] of Object.entries(variables)) {
     if (!isVariableName(name)) return refused('bad variable name');
     if (value.includes('\0')) return refused('a variable cannot hold NUL');
     if (value.length > LONGEST_VARIABLE) return refused('a variable is too long');
-    const words = value === '' ? [name] : [name, encodeVariableValue(value)];
-    requests.push(api('uuid_setvar', legId, ...words));
+    if (isPlain(value)) plain[name] = value;
+    else requests.push(api('uuid_setvar', legId, name, encodeVariableValue(value)));
   }
-  if (number === null) return sent(...requests, ...(isHeld ? [goOn(legId), breakOff(legId)] : []));
+  if (number === null) {
+    if (isHeld) return sent(...requests, setVariables(legId, { ...plain, ...GO_ON }), breakOff(legId));
+    return sent(...requests, ...(Object.keys(plain).length > 0 ? [setVariables(legId, plain)] : []));
+  }
   if (!isDialplanNumber(number)) return refused('bad number');
-  return sent(...requests, ...transfer(legId, number, context));
+  return sent(
+    ...requests,
+    setVariables(legId, { ...plain, ...GO_ON, [RELEASED_VARIABLE]: 'true' }),
+    api('uuid_transfer', legId, number, 'XML', context),
+  );
 }
 
-/** Should the dialplan unset it just after the socket has closed, the call would be stuck, see wake-stuck.ts. */
-const goOn = (legId: string): Lines => api('uuid_setvar', legId, 'socket_resume', 'false');
+/** It can stand among others in one request. Each request costs FreeSWITCH's one reader of this socket as much as all its values. */
+const isPlain = (value: string): boolean => /^[A-Za-z0-9_.-]*$/.test(value) && !/mod_event_socket/i.test(value);
 
 /**
- * It leaves by itself whatever it is in. With socket_resume the end of the control socket would call it back to where
- * its script left off.
+ * Should the dialplan unset it just after the socket has closed, the call would be stuck, see wake-stuck.ts. A leg that
+ * leaves by a transfer would be called back to where its script left off.
  */
-const transfer = (legId: string, number: string, context: string): readonly Lines[] => [
-  goOn(legId),
-  api('uuid_setvar', legId, RELEASED_VARIABLE, 'true'),
-  api('uuid_transfer', legId, number, 'XML', context),
-];
+const GO_ON = { socket_resume: 'false' };

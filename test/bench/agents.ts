@@ -1,27 +1,24 @@
-import { scryptSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createAccounts } from '../../src/store/account.ts';
-import { openDatabase } from '../../src/store/open.ts';
 import { connect, type Desktop } from '../agent-socket/desktop.ts';
 import { request } from '../stage/api.ts';
 import { startDaemonProcess, type DaemonProcess } from '../stage/daemon-process.ts';
+import { createCheapAccounts, PASSWORD } from './cheap-accounts.ts';
+import { processorSeconds } from './processor.ts';
 import { summarize } from './quantiles.ts';
 
 const AGENTS = Number(process.env['BENCH_AGENTS'] ?? 1000);
 const PER_SECOND = Number(process.env['BENCH_CHANGES'] ?? 200);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
-const TICKS_PER_SECOND = 100;
-const PASSWORD = 'bench';
 
 const names = Array.from({ length: AGENTS }, (_, n) => `a${n}`);
 
 /** Agents with open desktops who change their status, as fast as is wished: the daemon is a process of its own, with SQLite on disk. */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'enqueued-bench-'));
-  createAll(join(folder, 'enqueued.db'));
+  createCheapAccounts(join(folder, 'enqueued.db'), names);
   const config = {
     http: { listen: '127.0.0.1:0', requests_per_second: 100_000 },
     numbers: { '4000': 'none' },
@@ -45,17 +42,6 @@ async function main(): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
-/** Their real cost, 50 ms each, would be all that one sees of the checking in. */
-function createAll(path: string): void {
-  const db = openDatabase(path);
-  const salt = Buffer.alloc(16, 1);
-  const derived = scryptSync(PASSWORD, salt, 32, { N: 2, r: 8, p: 1 });
-  const hash = ['scrypt', 2, 8, 1, salt.toString('base64url'), derived.toString('base64url')].join('$');
-  const accounts = createAccounts(db);
-  for (const name of names) accounts.put(`default/${name}`, hash);
-  db.close();
-}
-
 const identityOf = (agent_id: string) => ({ company_code: 'default', agent_id, os: 'bench' });
 
 async function checkIn({ url }: DaemonProcess, name: string): Promise<Desktop> {
@@ -76,7 +62,7 @@ async function run(daemon: DaemonProcess, desktops: readonly Desktop[]): Promise
       asked.delete(desktop);
       desktop.heard.length = 0;
     });
-  const [begun, cpu] = [performance.now(), cpuOf(daemon)];
+  const [begun, cpu] = [performance.now(), processorSeconds(daemon.pid)];
   for (let n = 0; n < PER_SECOND * SECONDS; n += 1) {
     const wait = begun + (n * 1000) / PER_SECOND - performance.now();
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -89,14 +75,8 @@ async function run(daemon: DaemonProcess, desktops: readonly Desktop[]): Promise
   }
   while (asked.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   const seconds = (performance.now() - begun) / 1000;
-  const cores = ((cpuOf(daemon) - cpu) / seconds).toFixed(2);
+  const cores = ((processorSeconds(daemon.pid) - cpu) / seconds).toFixed(2);
   return `${(delays.length / seconds).toFixed(0)}/s done, ${cores} cores of the daemon, asked to told, ms: ${summarize(delays)}`;
-}
-
-/** Processor seconds so far; Linux only. */
-function cpuOf({ pid }: DaemonProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 const memoryOf = ({ pid }: DaemonProcess): string =>

@@ -1,5 +1,6 @@
 import type { Cycled } from './switch-process.ts';
-import { cpuOf, NUMBER, openOffice } from './office.ts';
+import { NUMBER, openOffice } from './office.ts';
+import { processorSeconds } from './processor.ts';
 
 const AGENTS = 300;
 const CALLERS = Number(process.env['BENCH_CALLERS'] ?? 150);
@@ -10,14 +11,14 @@ const TALK_MS = 20;
 const office = await openOffice();
 await office.addAgents(AGENTS, 'idle', { hangupMs: TALK_MS });
 await office.pbx<Cycled>({ ask: 'cycle', number: NUMBER, callers: CALLERS, seconds: 2 });
-const before = cpuOf(office.daemon());
+const before = processorSeconds(office.daemon().pid);
 const { ended, seconds, cpu } = await office.pbx<Cycled>({
   ask: 'cycle',
   number: NUMBER,
   callers: CALLERS,
   seconds: SECONDS,
 });
-const used = cpuOf(office.daemon()) - before;
+const used = processorSeconds(office.daemon().pid) - before;
 const perSecond = ended / seconds;
 console.log(
   `calls, ${AGENTS} agents, ${CALLERS} callers at once: ${perSecond.toFixed(0)} calls/s; ` +

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { until } from '../real/until.ts';
-import { cpuOf, memoryOf, NUMBER, openOffice } from './office.ts';
+import { memoryOf, NUMBER, openOffice } from './office.ts';
+import { processorSeconds } from './processor.ts';
 import { summarize } from './quantiles.ts';
 
 const WAITING = Number(process.env['BENCH_WAITING'] ?? 10_000);
@@ -21,11 +22,11 @@ console.log(
   `memory, ${WAITING} waiting calls, MB: ${memoryOf(office.daemon()).toFixed(0)}, empty ${empty.toFixed(0)}; they came within ${seconds.toFixed(1)} s`,
 );
 
-const cpu = cpuOf(office.daemon());
+const cpu = processorSeconds(office.daemon().pid);
 const idleFrom = performance.now();
 await new Promise((resolve) => setTimeout(resolve, 20_000));
 console.log(
-  `idle with ${WAITING} waiting calls: ${((cpuOf(office.daemon()) - cpu) / ((performance.now() - idleFrom) / 1000)).toFixed(3)} cores`,
+  `idle with ${WAITING} waiting calls: ${((processorSeconds(office.daemon().pid) - cpu) / ((performance.now() - idleFrom) / 1000)).toFixed(3)} cores`,
 );
 
 const conversations = await office.api('GET', '/conversation');

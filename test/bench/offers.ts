@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { until } from '../real/until.ts';
-import { cpuOf, NUMBER, openOffice } from './office.ts';
+import { NUMBER, openOffice } from './office.ts';
+import { processorSeconds } from './processor.ts';
 import { summarize } from './quantiles.ts';
 
 const ROUNDS = 300;
@@ -34,9 +35,9 @@ async function measure(agents: number, waiting: number): Promise<void> {
     await office.pbx({ ask: 'call', number: NUMBER, count: 1 });
     await waits();
   }
-  const [cpu, from] = [cpuOf(office.daemon()), performance.now()];
+  const [cpu, from] = [processorSeconds(office.daemon().pid), performance.now()];
   await new Promise((resolve) => setTimeout(resolve, CALM_MS));
-  const calm = (cpuOf(office.daemon()) - cpu) / ((performance.now() - from) / 1000);
+  const calm = (processorSeconds(office.daemon().pid) - cpu) / ((performance.now() - from) / 1000);
   console.log(
     `offers, whole daemon, ${agents} agents x ${waiting} waiting, ms: free to originate ${summarize(left)}; ` +
       `free to leg created ${summarize(created)}; in calm ${calm.toFixed(3)} cores`,

@@ -14,7 +14,6 @@ import type { SwitchRequest } from './switch-process.ts';
 /** The number that the callers dial; who has skill s is rung, the longest idle first. */
 export const NUMBER = '4000';
 const DOCUMENT = '<enqueue choice="lru"><route><skill name="s"/></route></enqueue>';
-const TICKS_PER_SECOND = 100;
 
 /** A daemon with SQLite on disk and an embedded switch, each a process of its own. */
 export interface Office {
@@ -54,10 +53,7 @@ export async function openOffice(wrapUpSeconds = 0): Promise<Office> {
     startDaemonProcess(['--config', 'enqueued.json'], {
       cwd: folder,
       // As npm start and the service do.
-      nodeArgs: [
-        '--max-semi-space-size=4',
-        ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
-      ],
+      flags: ['--max-semi-space-size=4', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
     });
   let daemon = await start();
   const isReady = (): Promise<boolean> => fetch(`${daemon.url}readyz`).then(({ ok }) => ok);
@@ -110,12 +106,6 @@ async function ask<T>(child: ChildProcess, message: SwitchRequest): Promise<T> {
 async function done(answer: Promise<Answer>): Promise<void> {
   const { status, msg } = await answer;
   if (status !== 200) throw new Error(`${status} ${msg}`);
-}
-
-/** Processor seconds so far; Linux only. */
-export function cpuOf({ pid }: DaemonProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 /** Resident, MB; Linux only. */

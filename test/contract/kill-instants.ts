@@ -36,7 +36,7 @@ export const INSTANTS: readonly (readonly [string, Instant])[] = [
   ...command('a mode', /conference \S+ (un)?(mute|deaf)/),
   ...command('a kick', /conference \S+ kick/),
   ...command('a hang-up', /uuid_kill/),
-  ...command('a release', /uuid_setvar \S+ enqueue_result/),
+  ...command('a release', /uuid_setvar\S* .*\benqueue_result\b/),
   ...command('a tap', /eavesdrop/),
 ];
 

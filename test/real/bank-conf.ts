@@ -1,4 +1,4 @@
-import { element, param, renderInclude } from '../../src/dialplan/xml.ts';
+import { action, element, extension, param, renderInclude } from '../../src/dialplan/xml.ts';
 import type { Element, Node } from '../../src/dialplan/xml.ts';
 
 export interface BankConf {
@@ -9,6 +9,8 @@ export interface BankConf {
   readonly phones: readonly { readonly name: string; readonly user: string; readonly password: string }[];
   /** Where the phones register. */
   readonly pbx: { readonly sipPort: number; readonly domain: string };
+  /** What becomes of a call that comes in; left out: it waits for the test to act. */
+  readonly extensions?: readonly Element[];
 }
 
 const MODULES = ['logfile', 'event_socket', 'sofia', 'commands', 'dptools', 'dialplan_xml', 'tone_stream', 'sndfile'];
@@ -26,11 +28,7 @@ export function bankConf(conf: BankConf): string {
     element('document', { type: 'freeswitch/xml' }, [
       element('section', { name: 'configuration' }, configurations(conf)),
       element('section', { name: 'dialplan' }, [
-        element('context', { name: 'bank' }, [
-          element('extension', { name: 'any' }, [
-            element('condition', {}, [element('action', { application: 'park' })]),
-          ]),
-        ]),
+        element('context', { name: 'bank' }, conf.extensions ?? [extension('any', null, [action('park')])]),
       ]),
     ]),
   ]);

@@ -32,7 +32,7 @@ export class EventSocket {
 
   /** @param events names for `event json`, such as `CHANNEL_ANSWER CUSTOM conference::maintenance` */
   static async open(port: number, password: string, events: string): Promise<EventSocket> {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
     const opened = new EventSocket(socket);
     const reply = await opened.send(`auth ${password}`);
@@ -72,6 +72,11 @@ export class EventSocket {
     return this.send(
       `sendmsg ${uuid}\ncall-command: execute\nexecute-app-name: ${application}\nexecute-app-arg: ${argument}`,
     );
+  }
+
+  /** An empty line has no reply, but FreeSWITCH sends the events that wait when it reads something; else every 20 ms. */
+  nudge(): void {
+    if (!this.isClosed) this.#socket.write('\n');
   }
 
   onEvent(listener: Listener): () => void {

@@ -35,11 +35,11 @@ export async function startDaemonProcess(
     readonly cwd: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly onLine?: LineWatch;
-    /** Of Node itself. */
-    readonly nodeArgs?: readonly string[];
+    /** Flags of Node itself. */
+    readonly flags?: readonly string[];
   },
 ): Promise<DaemonProcess> {
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), MAIN, 'run', ...args], {
+  const child = spawn(process.execPath, [...(options.flags ?? []), MAIN, 'run', ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

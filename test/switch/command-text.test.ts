@@ -118,10 +118,15 @@ t.test('what each command is on the wire', (t) => {
     [{ do: 'record', room: 'enq-1', file: 'x/y.wav' }, ['api conference enq-1 record /recordings/x/y.wav']],
     [
       { do: 'release', legId: LEG, variables: { enqueue_result: 'success', enqueue_data: '' }, number: null },
+      [`api uuid_setvar_multi ${LEG} enqueue_result=success;enqueue_data=;socket_resume=false`, BREAK],
+    ],
+    [
+      { do: 'release', legId: LEG, variables: { a: '1', b: 'x;c=2', d: 'mod_event_socket', e: "it's" }, number: null },
       [
-        `api uuid_setvar ${LEG} enqueue_result success`,
-        `api uuid_setvar ${LEG} enqueue_data`,
-        `api uuid_setvar ${LEG} socket_resume false`,
+        `api uuid_setvar ${LEG} b x;c=2`,
+        `api uuid_setvar ${LEG} d mod'_'event_socket`,
+        `api uuid_setvar ${LEG} e it\\'s`,
+        `api uuid_setvar_multi ${LEG} a=1;socket_resume=false`,
         BREAK,
       ],
     ],
@@ -140,14 +145,12 @@ t.test('what each command is on the wire', (t) => {
       `sendevent COMMAND\nunique-id: ${LEG}\neavesdrop-command: *`,
     ],
   ]);
-  const TO_NUMBER = [
-    `api uuid_setvar ${LEG} socket_resume false`,
-    `api uuid_setvar ${LEG} enqueued_released true`,
-    `api uuid_transfer ${LEG} *98 XML default`,
-  ];
   table.push([
     { do: 'release', legId: LEG, variables: { enqueue_result: 'success' }, number: '*98' },
-    [`api uuid_setvar ${LEG} enqueue_result success`, ...TO_NUMBER],
+    [
+      `api uuid_setvar_multi ${LEG} enqueue_result=success;socket_resume=false;enqueued_released=true`,
+      `api uuid_transfer ${LEG} *98 XML default`,
+    ],
   ]);
   const recording = (stereo: boolean, readOnly: boolean): string[] => [
     `api uuid_record ${LEG} start /recordings/x/y.mp3 0 ` +
@@ -194,7 +197,8 @@ t.test('what each command is on the wire', (t) => {
     ],
   );
   const detached: Command = { do: 'release', legId: 'detached', variables: { a: 'b' }, number: null };
-  table.push([detached, ['api uuid_setvar detached a b']]);
+  table.push([detached, ['api uuid_setvar_multi detached a=b']]);
+  table.push([{ ...detached, variables: {} }, []]);
   for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
   t.end();
 });

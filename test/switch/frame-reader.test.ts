@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { createFrameReader, type Frame } from '../../src/switch/frame-reader.ts';
-import { decodeEvent, headerOf, isScripts } from '../../src/switch/switch-event.ts';
+import { decodeEvent, headerOf } from '../../src/switch/switch-event.ts';
 import { apiFrame, eventFrame, replyFrame } from './fake-switch.ts';
 
 const show = (frames: readonly Frame[] | null): string[] =>
@@ -74,19 +74,5 @@ t.test('an event is an object or nothing', (t) => {
   t.equal(headerOf(event, 'a'), '1');
   t.equal(headerOf(event, 'list'), '');
   t.equal(headerOf(event, 'toString'), '');
-  t.end();
-});
-
-t.test('what a script runs on its own account is not read', (t) => {
-  const tells = (name: string, more: object): boolean =>
-    isScripts(Buffer.from(JSON.stringify({ 'Event-Name': name, 'Unique-ID': 'x', ...more })));
-  for (const name of ['CHANNEL_EXECUTE', 'CHANNEL_EXECUTE_COMPLETE']) {
-    for (const application of ['set', 'lua', 'answer', 'play', 'conferences', ''])
-      t.ok(tells(name, { Application: application }), application);
-    for (const application of ['playback', 'conference', 'eavesdrop'])
-      t.notOk(tells(name, { Application: application }), application);
-    t.notOk(tells(name, { variable_x: ',"Application":"set"' }), 'a text that looks like it');
-  }
-  for (const name of ['CHANNEL_PARK', 'CUSTOM']) t.notOk(tells(name, { Application: 'set' }), name);
   t.end();
 });

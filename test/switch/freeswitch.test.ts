@@ -257,7 +257,7 @@ t.test('a call handed over: arrival, play, release', async (t) => {
   port.send(numbered(9, { do: 'release', legId: THEIRS, variables: { enqueue_result: 'success' }, number: null }));
   await until('closed', () => isClosed);
   t.same(recorder.outcomes.get(9), { ok: true });
-  t.ok(fake.requests.includes(`api uuid_setvar ${THEIRS} enqueue_result success`));
+  t.ok(fake.requests.includes(`api uuid_setvar_multi ${THEIRS} enqueue_result=success;socket_resume=false`));
   fake.send(eventFrame({ 'Event-Name': 'DTMF', 'Unique-ID': THEIRS, 'DTMF-Digit': '1' }) + event('CHANNEL_ANSWER'));
   await until('next fact', () => recorder.facts.length === 3);
   t.equal(recorder.facts[2]?.fact, 'leg-answered', 'a released leg is not ours any more');

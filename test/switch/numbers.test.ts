@@ -41,6 +41,20 @@ onBothDesks({
     }
   },
 
+  'of the steps that a dialplan takes before it hands a call over nothing is told': async (t, desk) => {
+    const { port, rig, good } = desk;
+    const before = port.describe().events;
+    const call = rig.call(FIRST, { from: '0301' });
+    const legId = await arrival(desk, FIRST);
+    await good({ do: 'play', legId, voice: 'music' });
+    t.strictSame(await desk.hearsAtLast({ c0: ['music'] }), { c0: ['music'] });
+    // Answered, parked, the music begins, and a heartbeat now and then.
+    const told = port.describe().events - before;
+    t.ok(told < 8, `${told} events`);
+    await call.hangup();
+    await desk.fact({ fact: 'leg-hung-up', legId });
+  },
+
   'a caller of a script goes on at another number; its old socket calls it not back': async (t, desk) => {
     const call = desk.rig.call(FIRST, { from: '0301' });
     const legId = await arrival(desk, FIRST);

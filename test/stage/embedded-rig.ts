@@ -1,5 +1,6 @@
 import { embeddedDialplan } from '../../src/demo/embedded-dialplan.ts';
 import {
+  handOver,
   startEmbeddedSwitch,
   type EmbeddedSwitch,
   type Extensions,
@@ -13,6 +14,9 @@ import {
   IVR_NUMBER,
   modeOf,
   PLAN_NUMBERS,
+  READING,
+  READING_NUMBERS,
+  SCRIPT_DATA,
   SCRIPT_NUMBERS,
   type Behaviour,
   type CalledLeg,
@@ -100,6 +104,16 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
       calls.set(handle.uuid, call);
       return call;
     },
+    callAs: async ({ number: from, name }, number) => {
+      const handle = pbx.call(number, { from, name });
+      return {
+        isLive: () => handle.state() !== 'ended',
+        hangup: async () => {
+          handle.hangup();
+          await handle.ended;
+        },
+      };
+    },
     hears: async () =>
       Object.fromEntries(
         Object.entries(pbx.hears()).map(([uuid, heard]) => [nameOf(uuid) ?? uuid, heard.map(soundOf).sort()]),
@@ -186,7 +200,19 @@ function dialplan(socket: string): Extensions {
     }),
   ]);
   const ivr = script(socket, 'support', (session, result) => session.set('ivr_stage', `over: ${result}`));
-  return { ...embeddedDialplan(socket, MUSIC, documents), ...Object.fromEntries(scripts), [IVR_NUMBER]: ivr };
+  const readers = READING_NUMBERS.map((number): [string, Step[]] => [
+    number,
+    [
+      ...handOver({ socket, variables: { enqueue_document: documentOf(number) }, music: MUSIC }),
+      ...READING,
+      ['hangup', 'NORMAL_CLEARING'],
+    ],
+  ]);
+  return {
+    ...embeddedDialplan(socket, MUSIC, documents),
+    ...Object.fromEntries([...scripts, ...readers]),
+    [IVR_NUMBER]: ivr,
+  };
 }
 
 type Session = Parameters<Extract<Step, { lua: string }>['script']>[0];
@@ -198,7 +224,7 @@ const script = (socket: string, document: string, then: (session: Session, resul
     *script(session) {
       yield ['answer'];
       session.set('enqueue_document', document);
-      session.set('enqueue_user_data', 'from the script');
+      session.set('enqueue_user_data', SCRIPT_DATA.replaceAll('%', '%25'));
       while (session.isReady() && (session.get('enqueue_result') ?? '') === '') {
         yield ['socket', `${socket} async full`];
         if ((session.get('enqueue_result') ?? '') === '') yield ['sleep', '200'];

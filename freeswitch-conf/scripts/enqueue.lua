@@ -20,6 +20,13 @@ local function percent_encode(text)
   end))
 end
 
+-- The daemon is told all variables URL-encoded, but FreeSWITCH leaves "%41" as it is, which is then read as "A".
+local function protect_percent(text)
+  return (text:gsub('%%', '%%25'))
+end
+
+local ENCODE = { xml = percent_encode, user_data = protect_percent }
+
 -- An empty value removes the variable. Results of an earlier enqueue of this call would end this one.
 local function hand_over_variables(session, request)
   for _, name in ipairs(RESULTS) do
@@ -28,7 +35,7 @@ local function hand_over_variables(session, request)
   session:setVariable('ivr_url', '')
   for _, name in ipairs(REQUEST) do
     local value = request[name] or ''
-    session:setVariable('enqueue_' .. name, name == 'xml' and percent_encode(value) or value)
+    session:setVariable('enqueue_' .. name, ENCODE[name] and ENCODE[name](value) or value)
   end
 end
 

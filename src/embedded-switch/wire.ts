@@ -116,9 +116,9 @@ export function plainHeaders(headers: Headers): string {
   return text;
 }
 
-// The characters that switch_url_encode does not leave as they are.
+// The characters that switch_url_encode does not leave as they are; what looks as if it were encoded already it does.
 
-const UNSAFE = /[\u0000-\u0020"#%&+:;<=>?@[\\\]^`{|}\u007f-\uffff]+/g;
+const UNSAFE = /(?:[\u0000-\u0020"#&+:;<=>?@[\\\]^`{|}\u007f-\uffff]|%(?![0-9A-F]{2}))+/g;
 
 const encodeValue = (value: string): string =>
   value.replace(UNSAFE, (part) =>

@@ -35,9 +35,10 @@ function dialNumber(number: string, settings: SwitchSettings): DialString {
 
 /** Letters and digits of any language, blanks and a few marks; the rest has a meaning in a dial string and is dropped. */
 export const cleanCallerName = (name: string): string =>
-  name
-    .replace(/[^\p{L}\p{N} ._+*#@-]/gu, '')
-    .trim()
-    .slice(0, 64);
+  withoutOrder(name.replace(/[^\p{L}\p{N} ._+*#@-]/gu, '').trim());
 
-export const cleanCallerNumber = (number: string): string => number.replace(/[^0-9*#+A-Za-z_.-]/g, '').slice(0, 64);
+export const cleanCallerNumber = (number: string): string => withoutOrder(number.replace(/[^0-9*#+A-Za-z_.-]/g, ''));
+
+/** A caller who is called like an order to unload (grammar.ts) must not keep telephones from being called. */
+const withoutOrder = (text: string): string =>
+  text.replace(/mod_event_socket/gi, (module) => module.replaceAll('_', '-')).slice(0, 64);

@@ -45,6 +45,9 @@ export interface Harness {
   post(message: unknown, headers?: Record<string, string>): Promise<Record<string, unknown> & { status: number }>;
 }
 
+/** A machine may stand still for seconds; then a connection must not have been closed under a request. */
+const KEPT_MS = 60_000;
+
 /** Made once: it is slow on purpose. */
 let hash: Promise<string> | null = null;
 
@@ -74,7 +77,10 @@ export async function startProtocol(t: Test, settings: Partial<ProtocolSettings>
     keys,
     settings: { ...DEFAULT_PROTOCOL_SETTINGS, messagesPerSecond: 10_000, ...settings },
   });
-  const server = createServer(express().use(agentSocket.router)).on('upgrade', agentSocket.upgrade);
+  const server = createServer({ keepAliveTimeout: KEPT_MS }, express().use(agentSocket.router)).on(
+    'upgrade',
+    agentSocket.upgrade,
+  );
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

@@ -2,7 +2,7 @@ import type { Test } from 'tap';
 import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import { onBothSwitches } from '../stage/on-both-switches.ts';
-import type { StageCall } from '../stage/stage.ts';
+import { SCRIPT_DATA, type StageCall } from '../stage/stage.ts';
 import { enqueue, toAgent, toSkill } from './words.ts';
 
 /** Ways for an `<enqueue>` to end, each with what its script has afterwards. They all go on at the same time. */
@@ -92,7 +92,7 @@ async function goThrough(t: Test, stage: Stage, way: Way, from: 'plan' | 'script
   const variables = await call.variables();
   const isScript = from === 'script';
   const expected = {
-    ...(isScript && way.expected['enqueue_result'] !== 'error' ? { enqueue_user_data: 'from the script' } : {}),
+    ...(isScript && way.expected['enqueue_result'] !== 'error' ? { enqueue_user_data: SCRIPT_DATA } : {}),
     ...way.expected,
     ...(isScript
       ? { script_result: way.expected['enqueue_result'], script_data: way.expected['enqueue_data'] }

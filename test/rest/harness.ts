@@ -55,6 +55,9 @@ export interface Data {
   readonly registered: boolean;
 }
 
+/** A machine may stand still for seconds; then a connection must not have been closed under a request. */
+const KEPT_MS = 60_000;
+
 export interface Answer {
   readonly status: number;
   readonly code: string;
@@ -117,7 +120,7 @@ export async function startRest(
     settings: { ...DEFAULT_REST_SETTINGS, requestsPerSecond: 1e6, burst: 1e6, ...settings },
     ...more,
   };
-  const server = createServer(createRest(parts)).listen(0, '127.0.0.1');
+  const server = createServer({ keepAliveTimeout: KEPT_MS }, createRest(parts)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   t.teardown(async () => {

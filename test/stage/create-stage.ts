@@ -6,7 +6,15 @@ import { request, type Answer, type Method } from './api.ts';
 import type { DaemonProcess, LineWatch } from './daemon-process.ts';
 import { openRows } from './database.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
-import { documentOf, PLAN_NUMBERS, SCRIPT_NUMBERS, type Rig, type StageCall, type StagePhone } from './stage.ts';
+import {
+  documentOf,
+  PLAN_NUMBERS,
+  READING_NUMBERS,
+  SCRIPT_NUMBERS,
+  type Rig,
+  type StageCall,
+  type StagePhone,
+} from './stage.ts';
 import type { SwitchEvent } from './raw-frames.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
@@ -35,7 +43,7 @@ export interface Stage {
   /** Waits for it. */
   isInState(name: string, state: string): Promise<void>;
   /** Puts a document behind a number that nobody has used in this test; gives the number. */
-  number(xml: string, from?: 'plan' | 'script'): string;
+  number(xml: string, from?: keyof typeof POOLS): string;
   /** dialplans/NAME.xml */
   document(name: string, xml: string): void;
   phone(number: string): StagePhone;
@@ -77,6 +85,9 @@ interface Parts {
   readonly run: (onLine: LineWatch) => Promise<DaemonProcess>;
   readonly phones: readonly string[];
 }
+
+/** By what hands a call over. */
+const POOLS = { plan: PLAN_NUMBERS, script: SCRIPT_NUMBERS, reader: READING_NUMBERS } as const;
 
 /** An ear on the real switch listens for one to two seconds at a time. */
 const HEAR_MS = 12_000;
@@ -138,7 +149,7 @@ export async function createStage({ rig, proxy, folder, phones, ...parts }: Part
       );
     },
     number: (xml, from = 'plan') => {
-      const pool = from === 'plan' ? PLAN_NUMBERS : SCRIPT_NUMBERS;
+      const pool = POOLS[from];
       const number = pool[used++ % pool.length] ?? '';
       document(documentOf(number), xml);
       return number;

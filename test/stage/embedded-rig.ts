@@ -1,5 +1,6 @@
 import { embeddedDialplan } from '../../src/demo/embedded-dialplan.ts';
 import {
+  handOver,
   startEmbeddedSwitch,
   type EmbeddedSwitch,
   type Extensions,
@@ -13,6 +14,9 @@ import {
   IVR_NUMBER,
   modeOf,
   PLAN_NUMBERS,
+  READING,
+  READING_NUMBERS,
+  SCRIPT_DATA,
   SCRIPT_NUMBERS,
   SURVEY_NUMBER,
   type Behaviour,
@@ -100,6 +104,16 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
       };
       calls.set(handle.uuid, call);
       return call;
+    },
+    callAs: async ({ number: from, name }, number) => {
+      const handle = pbx.call(number, { from, name });
+      return {
+        isLive: () => handle.state() !== 'ended',
+        hangup: async () => {
+          handle.hangup();
+          await handle.ended;
+        },
+      };
     },
     hears: async () =>
       Object.fromEntries(
@@ -192,9 +206,17 @@ function dialplan(socket: string): Extensions {
     }),
   ]);
   const ivr = script(socket, 'support', (session, result) => session.set('ivr_stage', `over: ${result}`));
+  const readers = READING_NUMBERS.map((number): [string, Step[]] => [
+    number,
+    [
+      ...handOver({ socket, variables: { enqueue_document: documentOf(number) }, music: MUSIC }),
+      ...READING,
+      ['hangup', 'NORMAL_CLEARING'],
+    ],
+  ]);
   return {
     ...embeddedDialplan(socket, MUSIC, documents),
-    ...Object.fromEntries(scripts),
+    ...Object.fromEntries([...scripts, ...readers]),
     [IVR_NUMBER]: ivr,
     [SURVEY_NUMBER]: SURVEY_SCRIPT,
   };
@@ -222,7 +244,7 @@ const script = (socket: string, document: string, then: (session: Session, resul
     *script(session) {
       yield ['answer'];
       session.set('enqueue_document', document);
-      session.set('enqueue_user_data', 'from the script');
+      session.set('enqueue_user_data', SCRIPT_DATA.replaceAll('%', '%25'));
       for (;;) {
         yield ['socket', `${socket} async full`];
         if ((session.get('enqueue_result') ?? '') !== '') break;

@@ -1,6 +1,8 @@
 import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
 import { generateNumberList, generateNumbers } from '../../src/dialplan/generate-numbers.ts';
 import type { NumberRoute } from '../../src/dialplan/settings.ts';
+import { action, element, extension, renderInclude } from '../../src/dialplan/xml.ts';
+import { callStrangely } from './strange-call.ts';
 import type { Headers } from '../real/event-socket.ts';
 import { hear, recordOn } from '../real/hear.ts';
 import type { Leg } from '../real/leg.ts';
@@ -11,9 +13,13 @@ import { until } from '../real/until.ts';
 import { EARLY_HZ, FILE_HZ, NETWORK_HZ, SURVEY, SURVEY_HZ } from './tones.ts';
 import {
   documentOf,
+  oneText,
   IVR_NUMBER,
   modeOf,
   PLAN_NUMBERS,
+  READING,
+  READING_NUMBERS,
+  SCRIPT_DATA,
   SCRIPT_NUMBERS,
   SURVEY_NUMBER,
   type Rig,
@@ -51,6 +57,7 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
     gateway: bank.sipAddress,
     phone: (number) => phoneOf(byNumber, number),
     call: (number, { from }) => callOf(bank.call(number, { from, name: from }), from, over),
+    callAs: (caller, number) => callStrangely(pbx.address.publicSipPort, caller, number),
     hears: async () => {
       const legs = bank.legs.filter(({ state }) => state === 'answered' || state === 'early');
       const present = new Set(legs.map(({ name }) => name));
@@ -151,7 +158,7 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
     const event = await until(`the call of ${from} is over`, () => over.get(from), 20_000);
     return Object.fromEntries(
       Object.entries(event).flatMap(([name, value]) =>
-        name.startsWith('variable_') ? [[name.slice('variable_'.length), value]] : [],
+        name.startsWith('variable_') ? [[name.slice('variable_'.length), oneText(value)]] : [],
       ),
     );
   },
@@ -161,17 +168,26 @@ const callOf = (leg: Leg, from: string, over: ReadonlyMap<string, Headers>): Sta
 function confFiles(phones: readonly string[]): Record<string, string> {
   const documents = PLAN_NUMBERS.map((number) => route(number, { is: 'document', name: documentOf(number) }));
   const scripts = SCRIPT_NUMBERS.map((number) => route(number, { is: 'script', name: 'stage' }));
+  const readers = READING_NUMBERS.map((number) => ({
+    ...route(number, { is: 'document', name: documentOf(number) }),
+    then: 'reader',
+  }));
   const others = [
     route(IVR_NUMBER, { is: 'script', name: 'ivr' }),
     route(SURVEY_NUMBER, { is: 'script', name: 'survey' }),
   ];
-  const numbers = [...documents, ...scripts, ...others];
+  const numbers = [...documents, ...readers, ...scripts, ...others];
   return {
     'generated/directory.xml': generateDirectory(
       phones.map((user) => ({ user, password: { is: 'variable', name: 'phone_password' }, displayName: user })),
     ),
     'generated/number-list.xml': generateNumberList(numbers),
     'generated/numbers.xml': generateNumbers(numbers),
+    'dialplan/reader.xml': renderInclude([
+      element('context', { name: 'reader' }, [
+        extension('reader', null, [...READING.map(([name, data]) => action(name, data)), action('hangup')]),
+      ]),
+    ]),
     'scripts/stage.lua': SCRIPT,
     'scripts/survey.lua': SURVEY_SCRIPT,
     'scripts/flood.lua': FLOOD,
@@ -192,7 +208,7 @@ const SCRIPT = `local enqueue = require 'enqueue'
 session:setAutoHangup(true)
 session:answer()
 local number = session:getVariable('destination_number')
-local outcome = enqueue(session, { document = 'd' .. number, user_data = 'from the script' })
+local outcome = enqueue(session, { document = 'd' .. number, user_data = '${SCRIPT_DATA}' })
 if not outcome then
   return
 end

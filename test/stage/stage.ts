@@ -52,6 +52,16 @@ export interface StagePhone {
   register(on: boolean): Promise<void>;
 }
 
+export interface StrangeCaller {
+  readonly number: string;
+  readonly name: string;
+}
+
+export interface StrangeCall {
+  isLive(): boolean;
+  hangup(): Promise<void>;
+}
+
 /** The switch and the telephones: what differs between the two stages. */
 export interface Rig {
   readonly kind: 'embedded' | 'real';
@@ -60,6 +70,8 @@ export interface Rig {
   readonly gateway: string;
   phone(number: string): StagePhone;
   call(number: string, options: { readonly from: string }): StageCall;
+  /** Somebody whose telephone says what it likes of him. He is no telephone of the bank, and hears nothing. */
+  callAs(caller: StrangeCaller, number: string): Promise<StrangeCall>;
   hears(): Promise<Heard>;
   /** Who is in which room, by the switch's own list: room → UUID → the mode that its flags make. */
   members(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
@@ -101,6 +113,16 @@ export interface RigOptions {
 export const PLAN_NUMBERS = Array.from({ length: 30 }, (_, n) => String(5000 + n));
 /** The same from a script, that sets script_result and script_data when it goes on. */
 export const SCRIPT_NUMBERS = Array.from({ length: 10 }, (_, n) => String(5100 + n));
+/** What those scripts give as user data. */
+export const SCRIPT_DATA = 'from the script: 50% %41 %zz';
+/** As from the dialplan; afterwards it reads what it was given back, as one of somebody's own would. */
+export const READING_NUMBERS = Array.from({ length: 8 }, (_, n) => String(5200 + n));
+/** Run by READING_NUMBERS. Two that touch, since one may end as the other begins. */
+export const READING = [
+  ['log', 'INFO ${enqueue_result}: ${enqueue_cause} ${enqueue_user_data}${enqueue_data}'],
+  ['set', 'read=${enqueue_user_data}${enqueue_data}${enqueue_cause}'],
+  ['set', 'read_again=${read}'],
+] as const;
 /** The example script, with the document `support`; sets ivr_stage. */
 export const IVR_NUMBER = '4100';
 
@@ -110,3 +132,7 @@ export const SURVEY_NUMBER = '5190';
 export const documentOf = (number: string): string => `d${number}`;
 
 export const modeOf = (speaks: boolean, hears: boolean): number => (speaks ? (hears ? 1 : 3) : hears ? 2 : 4);
+
+/** A text that begins so is a list to FreeSWITCH, and stands as one in events. */
+export const oneText = (value: string | readonly string[]): string =>
+  typeof value === 'string' ? value : `ARRAY::${value.join('|:')}`;

@@ -310,6 +310,18 @@ t.test('no order to unload the event socket, whatever the text', (t) => {
   const built = build({ do: 'release', legId: LEG, variables: { enqueue_data: value }, number: null });
   t.ok(built.ok);
   if (built.ok) t.notMatch(built.requests.join('\n').toLowerCase(), 'mod_event_socket');
+  for (const caller of ['unload mod_event_socket', 'RELOAD.mod_event(_)socket', 'unloadMOD_EVENT_SOCKET']) {
+    const callerId = { name: caller, number: caller };
+    const called = build({
+      do: 'originate',
+      legId: LEG,
+      target: { is: 'phone', user: '1' },
+      callerId,
+      timeoutMs: 1,
+      wants: [],
+    });
+    t.match(called, { ok: true }, `${caller} can call`);
+  }
   const play: Command = { do: 'play', legId: LEG, voice: 'file:unload/mod_event_socket.wav' };
   t.equal(build(play).ok, false);
   t.end();

@@ -64,6 +64,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const pending = new Map<string, Pending>();
   let socket: Socket | null = null;
   let isWanted = false;
+  let isClosed = false;
   let pause = pauseMs;
   let count = 0;
   let timers: ReturnType<typeof setTimeout>[] = [];
@@ -129,6 +130,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       ...(extension === undefined ? {} : { ext_id: extension }),
       ...(startStatus === undefined ? {} : { start_status: startStatus }),
     });
+    if (isClosed) throw new AgentError('closed', 'it was closed meanwhile');
     pause = pauseMs;
     isWanted = true;
     beat();
@@ -148,6 +150,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   return {
     start: async () => {
       if (socket !== null) throw new AgentError('closed', 'it is started already');
+      isClosed = false;
       return checkIn().catch((error: unknown) => {
         isWanted = false;
         socket?.close(NORMAL);
@@ -157,6 +160,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     request,
     on: (event, listener) => listeners.on(event, listener),
     close: () => {
+      isClosed = true;
       isWanted = false;
       stopTimers();
       socket?.close(NORMAL);

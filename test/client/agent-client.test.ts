@@ -105,6 +105,22 @@ void t.test('it comes back after a loss, and checks in again', async (t) => {
   await until(() => states.at(-1) === 'closed', 'it is closed');
 });
 
+void t.test('closed while it checks in again, it stays closed', async (t) => {
+  const told: string[] = [];
+  let isBack = false;
+  const server = await startServer(t, ({ msg_type }) => {
+    if (msg_type === 'checkin' && isBack) client.close();
+    return null;
+  });
+  const client = server.open();
+  client.on('connection', ({ is }) => void told.push(is));
+  await client.start();
+  isBack = true;
+  server.sockets[0]?.terminate();
+  await until(() => told.length >= 3, 'it is told');
+  t.strictSame(told, ['checked in', 'away', 'closed']);
+});
+
 void t.test('it does not come back where somebody else has taken its place', async (t) => {
   const server = await startServer(t);
   const client = server.open();

@@ -42,6 +42,8 @@ async function hangUp(stage: Stage, desktop: Desktop, uuid: string): Promise<voi
   await desktop.ask('hangup', { uuid });
   await desktop.isIn('BUSY');
   await until('nothing is left', async () => Object.keys(await stage.leftovers()).length === 0);
+  const phones = ['1001', '5550007'].map((number) => stage.phone(number));
+  await until('both are on the hook', () => phones.every(({ live }) => live.length === 0));
 }
 
 onBothSwitches('a desktop: a call is recorded as it was wished for', {}, async (t, stage) => {

@@ -103,6 +103,7 @@ export function createAuditor(parts: AuditParts): Auditor {
     const differences = [...agreed, ...edited];
     if (differences.length === 0) return;
     engine.happen({ type: 'audited', differences });
+    engine.storeNow();
     for (const { of } of differences) stats.repairs.set(of, (stats.repairs.get(of) ?? 0) + 1);
     for (const { body } of repaired) logger.warn(wordsOf(body), 'an audit found and mended a difference');
   };

@@ -31,7 +31,7 @@ onBothSwitches('user data come out as they went in, and run nothing where they a
   const all = dataFrom(canaries);
   const differing: string[] = [];
   await inTurns(all, async (text) => {
-    const xml = enqueue(`user_data="${inXml(text)}"`, toSkill('nobody', 'queue_timeout="0"'));
+    const xml = enqueue(`user_data="${inXml(text)}"`, toSkill('nobody', 'queue_timeout="1"'));
     const call = stage.call(stage.number(xml, 'reader'));
     const given = (await call.variables())['enqueue_user_data'];
     await call.reached('ended');

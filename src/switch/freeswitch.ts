@@ -8,11 +8,14 @@ import type { Connection } from './connection.ts';
 import { createFence } from './fence.ts';
 import { createLegRegister } from './leg-register.ts';
 import { createLink } from './link.ts';
+import { createLostBreaks } from './lost-breaks.ts';
 import { createOutboundServer } from './outbound-server.ts';
+import { createParks } from './parks.ts';
 import { createPresence } from './presence.ts';
 import { createPlayTracker } from './play-tracker.ts';
 import { createReleases } from './releases.ts';
 import { createRepeats } from './repeats.ts';
+import { breakOff } from './request.ts';
 import { readSnapshot, readSurvey } from './read-snapshot.ts';
 import type { OwnLegs } from './snapshot.ts';
 import { findSettingsProblems, type SwitchSettings } from './settings.ts';
@@ -75,6 +78,14 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const presence = createPresence();
   const repeats = createRepeats();
   const fence = createFence();
+  const parks = createParks();
+  const breaks = createLostBreaks(
+    (legId) => {
+      logger.info({ leg: legId }, 'a leg that was given back played on, and was told to stop again');
+      connection?.send([breakOff(legId).join('\n')], () => undefined);
+    },
+    async () => connection !== null && fence.pass(connection),
+  );
 
   const tell = (fact: Fact): void => {
     if (!legs.admits(fact)) return;
@@ -97,21 +108,27 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
         for (const arrival of releases.end(id)) onArrival(arrival);
       },
       onSent: ({ id, command }) => {
-        if (command.do === 'play' || command.do === 'say') plays.onPlaySent(command.legId, id);
+        if (command.do === 'play' || command.do === 'say')
+          for (const one of [plays, breaks]) one.onPlaySent(command.legId, id);
         if (command.do === 'originate') legs.expect(command.legId, command.target.is !== 'phone');
         if (command.do === 'release') releases.begin(id, command.legId, outbound.prepareRelease(command.legId));
       },
       onDone: ({ id, command }, outcome) => {
         if (command.do !== 'release') return;
-        releases.letGo(id);
+        const letGo = releases.letGoOf(id);
+        if (outcome.ok && command.number === null && outbound.holds(command.legId))
+          parks.whenParked(command.legId, letGo);
+        else letGo();
         // One that failed is no longer there: its end is still to be told.
         if (outcome.ok) legs.release(command.legId);
+        if (outcome.ok) breaks.onReleased(command.legId);
         plays.forget(command.legId);
       },
     },
   );
 
   const onArrival = (arrival: Arrival): void => {
+    breaks.forget(arrival.legId);
     if (releases.keeps(arrival)) return;
     legs.add(arrival.legId);
     if (isAttached) tellArrival(arrival);
@@ -143,6 +160,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     events += 1;
     lastEventAtMs = performance.now();
     if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
+    for (const watcher of [breaks, parks]) watcher.onEvent(event);
     if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB') fence.onJobEnded(event);
     const legId = legOf(event);
     if (legId !== '' && !legs.isOurs(legId)) foreignEvents += 1;
@@ -243,6 +261,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     clearInterval(nudging);
     presence.forget();
     runner.reset();
+    for (const watcher of [breaks, parks]) watcher.forgetAll();
     for (const arrival of releases.endAll()) onArrival(arrival);
     outbound.setAdmitting(false);
     if (wasAttached) listener?.onLost(reason);
@@ -285,6 +304,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       connection = null;
       clearInterval(nudging);
       runner.reset();
+      for (const watcher of [breaks, parks]) watcher.forgetAll();
       await outbound.close();
       listener = null;
     },

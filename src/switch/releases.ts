@@ -4,7 +4,7 @@ import type { Arrival } from '../engine/ports.ts';
 export interface Releases {
   /** letGo: closes the control socket that the leg has now. */
   begin(commandId: number, legId: string, letGo: () => void): void;
-  letGo(commandId: number): void;
+  letGoOf(commandId: number): () => void;
   /** True: it comes with its next `<enqueue>` before we were told that it has left, and is kept until then. */
   keeps(arrival: Arrival): boolean;
   /** The outcome was told: who came meanwhile. */
@@ -24,7 +24,7 @@ export function createReleases(): Releases {
 
   return {
     begin: (commandId, legId, letGo) => void leaving.set(commandId, { legId, letGo, back: [] }),
-    letGo: (commandId) => leaving.get(commandId)?.letGo(),
+    letGoOf: (commandId) => leaving.get(commandId)?.letGo ?? (() => undefined),
     keeps: (arrival) => {
       const release = [...leaving.values()].find(({ legId }) => legId === arrival.legId);
       release?.back.push(arrival);

@@ -1,0 +1,47 @@
+import { headerOf, type SwitchEvent } from './switch-event.ts';
+
+/** Which calls that were handed over are in their park by now. */
+export interface Parks {
+  /** Of any leg. */
+  onEvent(event: SwitchEvent): void;
+  /** At once where it is, else as soon as it is, or is over; once for each park. */
+  whenParked(legId: string, act: () => void): void;
+  /** Who waits goes on waiting, as long as anybody may. */
+  forgetAll(): void;
+}
+
+/** It was parked before we listened: nothing will tell of it. */
+const LONGEST_MS = 500;
+
+/**
+ * The application `socket` parks a call a moment after we have greeted it, whether its socket is still open or not
+ * (1.10.12, mod_event_socket socket_function). In a park that begins after the end of the socket it stays until it is
+ * hung up, so one that is given back at once keeps its socket until it is there.
+ */
+export function createParks(longestMs = LONGEST_MS): Parks {
+  const parked = new Set<string>();
+  const waiting = new Map<string, { readonly act: () => void; readonly timer: NodeJS.Timeout }>();
+
+  const end = (legId: string): void => {
+    const one = waiting.get(legId);
+    clearTimeout(one?.timer);
+    waiting.delete(legId);
+    parked.delete(legId);
+    one?.act();
+  };
+
+  return {
+    onEvent: (event) => {
+      const legId = headerOf(event, 'Unique-ID');
+      const name = headerOf(event, 'Event-Name');
+      if (name === 'CHANNEL_HANGUP' || (name === 'CHANNEL_PARK' && waiting.has(legId))) end(legId);
+      else if (name === 'CHANNEL_PARK') parked.add(legId);
+    },
+    whenParked: (legId, act) => {
+      const timer = setTimeout(end, longestMs, legId);
+      waiting.set(legId, { act, timer });
+      if (parked.has(legId)) end(legId);
+    },
+    forgetAll: () => parked.clear(),
+  };
+}

@@ -118,8 +118,7 @@ t.test('a call goes to the daemon and comes back', { skip: withoutFreeswitch() }
     });
     const again = await daemon.call(1);
     t.match(again.headers, { variable_enqueue_document: 'sales', 'Caller-Destination-Number': '4001' });
-    for (const name of ['enqueue_result', 'enqueue_xml'])
-      t.equal(again.headers[`variable_${name}`], undefined, name);
+    for (const name of ['enqueue_result', 'enqueue_xml']) t.equal(again.headers[`variable_${name}`], undefined, name);
     t.equal(again.headers['variable_enqueue_agent'], '1001', 'a survey asks about him');
     await again.giveBack({ enqueue_result: 'success' });
     await leg.reached('ended');

@@ -91,6 +91,33 @@ void t.test('what a turn has decided is stored at once, and leaves in its order'
   t.end();
 });
 
+void t.test('what is stored is not decided again, whatever becomes of telling it', (t) => {
+  const { engine, log, endTurn } = open(t);
+  const away = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
+  let isBad = true;
+  engine.onCommitted(() => {
+    if (isBad) throw away;
+  });
+  engine.happen(call('c'));
+  engine.happen(call('d'));
+  engine.happen(hungUp('c'));
+  t.throws(endTurn, away, 'a listener that throws is a fault');
+  t.equal(engine.stats.outage, null);
+  t.ok(log.includes('originate'), 'the commands have left all the same');
+  t.throws(() => engine.request(BUSY), away);
+  t.equal(engine.stats.outage, null, 'nor is that an outage');
+  isBad = false;
+  log.length = 0;
+  engine.happen(hungUp('d'));
+  endTurn();
+  t.strictSame(
+    log.filter((line) => line.startsWith('callcenter.queue.enter')),
+    [],
+    'nobody enters twice',
+  );
+  t.end();
+});
+
 void t.test('a request is stored before it is answered, and all that came before it', (t) => {
   const { engine, log } = open(t);
   engine.happen(call('c'));

@@ -118,7 +118,10 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
         const letGo = releases.letGoOf(id);
         if (outcome.ok && command.number === null && outbound.holds(command.legId))
           parks.whenParked(command.legId, letGo);
-        else letGo();
+        else {
+          parks.forget(command.legId);
+          letGo();
+        }
         // One that failed is no longer there: its end is still to be told.
         if (outcome.ok) legs.release(command.legId);
         if (outcome.ok) breaks.onReleased(command.legId);
@@ -143,6 +146,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   };
 
   const onGone = (legId: string, isHungUp: boolean): void => {
+    parks.forget(legId);
     // After a good-bye the hang-up's own event follows. Without one the leg lives on in most cases, but ask.
     if (isHungUp || !isAttached) return;
     connection?.send([`api uuid_exists ${legId}`], (reply) => {

@@ -34,7 +34,9 @@ if (talk === undefined) throw new Error('nobody talks');
 const member = talk.agents[0]?.name ?? '';
 const READS = ['/agent', '/agent/a1', '/queue', '/conversation', `/conversation/${talk.id}`];
 for (const path of READS)
-  console.log(`GET ${path.replace(talk.id, 'ID')}, ms: ${summarize(await timesOf(ROUNDS, () => office.api('GET', path)))}`);
+  console.log(
+    `GET ${path.replace(talk.id, 'ID')}, ms: ${summarize(await timesOf(ROUNDS, () => office.api('GET', path)))}`,
+  );
 let mode = 1;
 const change = (): Promise<unknown> =>
   office.api('POST', `/conversation/${talk.id}/agent/${member}/lsm`, { mode: (mode = 3 - mode) });

@@ -20,6 +20,7 @@ import { createRest } from './rest/create-rest.ts';
 import { DEFAULT_REST_SETTINGS, type RestParts } from './rest/ports.ts';
 import { createAccounts } from './store/account.ts';
 import { createApiKeys } from './store/api-key.ts';
+import { startCheckpoints } from './store/checkpoints.ts';
 import { createDeliveries } from './store/delivery.ts';
 import { createEventLog } from './store/event-log.ts';
 import { createHistory } from './store/history.ts';
@@ -60,6 +61,8 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   const { host, port } = addressFrom(config.http.listen);
   const db = openDatabase(config.store.path);
   opened.add(() => db.close());
+  const checkpoints = startCheckpoints(config.store.path, logger);
+  opened.add(() => checkpoints.stop());
   const clock = createSystemClock({ notBefore: lastTimeOf(db) });
   const watch = watchClock(clock, logger);
   opened.add(() => watch.stop());

@@ -144,11 +144,11 @@ function requireKeys(count: number, config: Config, logger: Logger): void {
 }
 
 function openJournal({ store }: Config, logger: Logger): ReturnType<typeof createJournal> | undefined {
-  const { journal_dir: folder, retention_days: keepDays } = store;
+  const { journal_dir: folder, journal_days: keepDays, journal_max_mib: mib } = store;
   if (folder === undefined) return undefined;
   const onProblem = (error: Error): void =>
-    logger.error({ err: error, folder }, 'the journal cannot be written; another one is begun in a minute');
-  return createJournal({ folder, keepDays, onProblem });
+    logger.error({ err: error, folder }, 'the journal cannot be written; after a minute another one is begun');
+  return createJournal({ folder, keepDays, mostBytes: mib * 1024 * 1024, onProblem });
 }
 
 interface Built {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { StoredEvent } from '../engine/ports.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { createLanes, type Item } from './lanes.ts';
@@ -45,6 +46,7 @@ export function createHookRunner(parts: WebhookParts, hook: KnownHook): HookRunn
   const underWay = new Set<Promise<void>>();
   const sleeping = new Set<() => void>();
   const stopping = new AbortController();
+  setMaxListeners(settings.maxParallel, stopping.signal);
   let cursor = deliveries.cursor(hook.id);
   let isFailing = false;
   let isWaitingForStore = false;

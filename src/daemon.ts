@@ -177,6 +177,7 @@ function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 
     deliveries: createDeliveries(db),
     events: createEventLog(db),
     clock,
+    wall: () => Date.now(),
     fetch: globalThis.fetch,
     resolve: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     logger: logger.child({ room: 'webhooks' }),

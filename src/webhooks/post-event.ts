@@ -4,7 +4,7 @@ import { findUrlProblem, hostOf, isForbiddenAddress } from './check-url.ts';
 import type { Hook, WebhookParts } from './ports.ts';
 import { signBody } from './sign.ts';
 
-type PostParts = Pick<WebhookParts, 'clock' | 'fetch' | 'resolve' | 'settings'>;
+type PostParts = Pick<WebhookParts, 'clock' | 'wall' | 'fetch' | 'resolve' | 'settings'>;
 
 /** Posts one event once. null: it was received; else why not. Ends early when `stop` says so. */
 export async function postEvent(
@@ -21,7 +21,7 @@ export async function postEvent(
   try {
     const problem = await findAddressProblem(parts, hook.url, ending.signal);
     if (problem !== null) return problem;
-    const response = await parts.fetch(hook.url, requestFor(hook, event, clock.now(), ending.signal));
+    const response = await parts.fetch(hook.url, requestFor(hook, event, parts.wall(), ending.signal));
     await response.body?.cancel();
     return response.status === 200 ? null : `answered ${response.status}`;
   } catch (error) {

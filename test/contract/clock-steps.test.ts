@@ -44,6 +44,7 @@ for (const [name, ms] of withoutTime() === false ? STEPS : STEPS.slice(0, 2))
     writeFileSync(file, '0');
     await stage.restartDaemon();
     await stage.events.forget();
+    const { next: begun } = await stage.ok('GET', '/event?limit=1');
     await stage.login('1001');
     await stage.login('1002');
     stage.phone('1002').behave({ answerMs: null });
@@ -91,14 +92,13 @@ for (const [name, ms] of withoutTime() === false ? STEPS : STEPS.slice(0, 2))
       await call.hangup();
       await until('it is over', () => !call.isLive);
     }
-    const { result } = await stage.ok('GET', '/event?after=0&limit=1000');
+    const { result } = await stage.ok('GET', `/event?after=${begun}&limit=1000`);
     const times = (result as { seq: number; time: number }[]).map(({ time }) => time);
-    if (ms < 0)
-      t.strictSame(
-        times,
-        [...times].sort((a, b) => a - b),
-        'times of events do not go back',
-      );
+    t.strictSame(
+      times,
+      [...times].sort((a, b) => a - b),
+      'times of events do not go back',
+    );
   });
 
 runOnBothSwitches({

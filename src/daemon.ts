@@ -178,7 +178,6 @@ function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 
     events: createEventLog(db),
     clock,
     wall: () => Date.now(),
-    fetch: globalThis.fetch,
     resolve: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     logger: logger.child({ room: 'webhooks' }),
     settings,

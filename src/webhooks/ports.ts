@@ -42,7 +42,6 @@ export interface WebhookParts {
   readonly clock: Clock;
   /** The machine's clock, ms UTC: by that receivers judge how old a signature is. */
   readonly wall: () => number;
-  readonly fetch: typeof globalThis.fetch;
   /** The addresses of a host's name. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
   readonly logger: Logger;

@@ -41,7 +41,6 @@ export function createBench(t: Test, more: Partial<WebhookParts> = {}): Bench {
     events: createEventLog(db),
     clock,
     wall: () => clock.now(),
-    fetch,
     resolve,
     logger,
     ...more,

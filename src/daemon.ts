@@ -180,7 +180,7 @@ function openWebhooks(config: Config, { db, clock, logger }: Pick<Built, 'db' | 
     deliveries: createDeliveries(db),
     events: createEventLog(db),
     clock,
-    fetch: globalThis.fetch,
+    wall: () => Date.now(),
     resolve: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     logger: logger.child({ room: 'webhooks' }),
     settings,

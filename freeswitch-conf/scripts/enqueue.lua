@@ -74,10 +74,10 @@ local function read_outcome(session)
 end
 
 -- A try without a daemon costs FreeSWITCH a file descriptor until the call ends; so a daemon may say until when it is
--- there, in seconds since 1970.
+-- there, in seconds since 1970 by FreeSWITCH's clock, which is not the machine's where somebody has set that.
 local function is_away()
   local there_until = tonumber(freeswitch.getGlobalVariable('enqueued_until'))
-  return there_until ~= nil and os.time() > there_until
+  return there_until ~= nil and tonumber(freeswitch.API():execute('strepoch', '')) > there_until
 end
 
 return function(session, request)

@@ -18,6 +18,8 @@ export async function runDaemon(
   const config: Config = isTrial ? { ...loaded, numbers: TRIAL_NUMBERS, dialplans_dir: TRIAL_DOCUMENTS } : loaded;
   const logger = createLogger(config.log.level);
   feedWatchdog(env, logger);
+  // Without it a file at the size that this process may write would be our end; so it is an error of the disk.
+  process.on('SIGXFSZ', () => undefined);
   try {
     const daemon = await startDaemon(config, logger);
     const trial =

@@ -9,8 +9,18 @@ const SECRETS = ['password', 'secret', 'authorization', 'key'].flatMap((name) =>
 ]);
 
 /** One JSON object a line on standard output. Ids of legs, calls, conversations, tasks and agents stand in fields of their own. */
-export const createLogger = (level: string, destination?: DestinationStream): Logger =>
+export const createLogger = (level: string, destination: DestinationStream = openOutput()): Logger =>
   pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: SECRETS, censor: '…' } },
-    destination as DestinationStream,
+    destination,
   );
+
+/** Lines that cannot be written wait, so many bytes of them; later ones are left out. */
+const MOST_WAITING_BYTES = 1_048_576;
+
+/** A full disk below it must not end the daemon. Each line tries again what could not be written. */
+function openOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: MOST_WAITING_BYTES });
+  output.on('error', () => undefined);
+  return output;
+}

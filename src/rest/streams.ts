@@ -23,6 +23,8 @@ interface Stream extends Wanted {
   cursor: number;
   /** The watcher is slow: nothing is written until it has read what it has. */
   isFull: boolean;
+  /** And was at the last sign of life: it has read nothing since. */
+  wasFull: boolean;
 }
 
 const BATCH = 200;
@@ -56,11 +58,18 @@ export function createStreams({ engine, events, clock, settings, logger }: RestP
   const beat = (stream: Stream): void => {
     if (!streams.has(stream)) return;
     if (!stream.isStillAllowed()) return void stream.res.end();
+    if (stream.isFull && stream.wasFull) return cutOff(stream);
+    stream.wasFull = stream.isFull;
     if (!stream.isFull) stream.res.write(': still here\n\n');
     cancels.set(
       stream,
       clock.wakeAt(clock.now() + settings.heartbeatMs, () => beat(stream)),
     );
+  };
+  /** It would keep others out. What it has not had is in the log. */
+  const cutOff = ({ res }: Stream): void => {
+    logger.info({ waitingBytes: res.writableLength }, 'a stream that is not read is closed');
+    res.destroy();
   };
   const cancels = new Map<Stream, () => void>();
   const close = (stream: Stream): void => {
@@ -69,14 +78,14 @@ export function createStreams({ engine, events, clock, settings, logger }: RestP
     cancels.delete(stream);
   };
   const resume = (stream: Stream): void => {
-    stream.isFull = false;
+    [stream.isFull, stream.wasFull] = [false, false];
     catchUp(stream);
   };
   return {
     count: () => streams.size,
     open: (res, wanted) => {
       if (streams.size >= settings.maxStreams) return false;
-      const stream: Stream = { ...wanted, res, cursor: wanted.after, isFull: false };
+      const stream: Stream = { ...wanted, res, cursor: wanted.after, isFull: false, wasFull: false };
       streams.add(stream);
       res
         .on('close', () => close(stream))

@@ -1,6 +1,6 @@
 import { KINDS } from '../core/model/world.ts';
 import type { Db } from './open.ts';
-import { RESHAPE_ROWS } from './reshape-rows.ts';
+import { NAME_RESULTS, RESHAPE_ROWS } from './reshape-rows.ts';
 
 /** Entities are kept as the core has them, one row each, as JSON that `sqlite3` can look into. */
 const ENTITY_TABLES = KINDS.map(
@@ -93,6 +93,7 @@ const MIGRATIONS: readonly string[] = [
    ALTER TABLE account ADD COLUMN profile TEXT NOT NULL DEFAULT '{}';
    CREATE TABLE closed_callcentre (id TEXT PRIMARY KEY) WITHOUT ROWID;`,
   RESHAPE_ROWS,
+  NAME_RESULTS,
 ];
 
 /** Each step in a transaction of its own; a file of a newer version is refused. */

@@ -47,3 +47,7 @@ export const RESHAPE_ROWS = `
 
   UPDATE command SET body = json_insert(body, '$.wants', json('[]')) WHERE json_extract(body, '$.do') = 'originate';
   UPDATE command SET body = json_insert(body, '$.number', json('null')) WHERE json_extract(body, '$.do') = 'release';`;
+
+/** What a script is to get has an id; no channel has this one. */
+export const NAME_RESULTS =
+  "UPDATE leg SET body = json_insert(body, '$.result.id', 'before') WHERE json_type(body, '$.result') = 'object';";

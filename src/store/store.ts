@@ -122,11 +122,12 @@ const ALIVE: Partial<Record<Kind, string>> = { task: 'WHERE ended_at IS NULL', c
 
 /**
  * The last time that what is alive has seen, ms UTC; 0: nobody waits or talks, so that the order of times does not matter.
+ * Events before it began may have later times, of a clock that was wrong then.
  */
 export function lastTimeOf(db: Db): number {
   const isQuiet = (['leg', 'task', 'conversation'] as const).every((kind) => readLiveRows(db, kind).length === 0);
   if (isQuiet) return 0;
-  return db.prepare<[], { at: number }>('SELECT at FROM event ORDER BY at DESC LIMIT 1').get()?.at ?? 0;
+  return db.prepare<[], { at: number }>('SELECT at FROM event ORDER BY seq DESC LIMIT 1').get()?.at ?? 0;
 }
 
 interface LiveRow {

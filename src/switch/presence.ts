@@ -6,7 +6,8 @@ const EVERY_MS = 1000;
 
 /**
  * Tells the dialplan that we are there, by a global variable that it compares with the clock: while we are not, callers
- * wait with music instead of trying to reach us, because FreeSWITCH keeps a file descriptor of every attempt.
+ * wait with music instead of trying to reach us, because FreeSWITCH keeps a file descriptor of every attempt. That clock is
+ * FreeSWITCH's own: who sets the machine's does not set it.
  */
 export interface Presence {
   begin(connection: Connection): void;
@@ -18,32 +19,40 @@ export interface Presence {
   forget(): void;
 }
 
-export function createPresence(now: () => number = Date.now): Presence {
+export function createPresence(): Presence {
   let connection: Connection | null = null;
   let timer: NodeJS.Timeout | undefined;
   const say = (until: number, onReply: () => void = () => undefined): void => {
     if (connection === null) onReply();
     else connection.send([`api global_setvar enqueued_until=${until}`], onReply);
   };
-  const sayHere = (): void => say(Math.floor(now() / 1000) + AHEAD_SECONDS);
-  const forget = (): void => {
+  const sayHere = (): void =>
+    connection?.send(['api strepoch'], (reply) => {
+      const isHere = timer !== undefined;
+      if (isHere && /^\d+$/.test(reply ?? '')) say(Number(reply) + AHEAD_SECONDS);
+    });
+  const beSilent = (): void => {
     clearInterval(timer);
+    timer = undefined;
+  };
+  const forget = (): void => {
+    beSilent();
     connection = null;
   };
   return {
     begin: (opened) => {
       forget();
       connection = opened;
-      sayHere();
       timer = setInterval(sayHere, EVERY_MS);
+      sayHere();
     },
     rest: () => {
-      clearInterval(timer);
+      beSilent();
       say(0);
     },
     end: () =>
       new Promise((resolve) => {
-        clearInterval(timer);
+        beSilent();
         say(0, () => {
           forget();
           resolve();

@@ -1,12 +1,12 @@
 import type { Command } from '../core/model/command.ts';
 import { isDialplanNumber } from '../lib/dialled.ts';
 import { encodeVariableValue } from './channel-variable.ts';
-import { isVariableName } from './grammar.ts';
+import { isToken, isVariableName } from './grammar.ts';
 import { api, breakOff, refused, sent, setVariables, type Built, type Lines } from './request.ts';
 
 const LONGEST_VARIABLE = 16_384;
 
-/** Set on a leg that went on in the dialplan: it is the script's from then on, though it may carry our prefix. */
+/** The id of what a leg was given: it is the script's from then on, though it may carry our prefix. */
 export const RELEASED_VARIABLE = 'enqueued_released';
 
 /**
@@ -14,12 +14,13 @@ export const RELEASED_VARIABLE = 'enqueued_released';
  * that. Without a socket the leg may be back in its dialplan already, where a break would hit what is not ours.
  */
 export function buildRelease(
-  { legId, variables, number }: Extract<Command, { do: 'release' }>,
+  { legId, id, variables, number }: Extract<Command, { do: 'release' }>,
   isHeld: boolean,
   context: string,
 ): Built {
+  if (!isToken(id)) return refused('bad id');
   const requests: Lines[] = [];
-  const plain: Record<string, string> = {};
+  const plain: Record<string, string> = { [RELEASED_VARIABLE]: id };
   for (const [name, value] of Object.entries(variables)) {
     if (!isVariableName(name)) return refused('bad variable name');
     if (value.includes('\0')) return refused('a variable cannot hold NUL');
@@ -29,12 +30,12 @@ export function buildRelease(
   }
   if (number === null) {
     if (isHeld) return sent(...requests, setVariables(legId, { ...plain, ...GO_ON }), breakOff(legId));
-    return sent(...requests, ...(Object.keys(plain).length > 0 ? [setVariables(legId, plain)] : []));
+    return sent(...requests, setVariables(legId, plain));
   }
   if (!isDialplanNumber(number)) return refused('bad number');
   return sent(
     ...requests,
-    setVariables(legId, { ...plain, ...GO_ON, [RELEASED_VARIABLE]: 'true' }),
+    setVariables(legId, { ...plain, ...GO_ON }),
     api('uuid_transfer', legId, number, 'XML', context),
   );
 }

@@ -92,7 +92,7 @@ function* legsIn(
   for (const legId of findCandidates(lists, own)) {
     const state = states.get(legId);
     const room = lists.rooms.get(legId);
-    if (isReleased(liveState(state)) && !isVouched(own, legId)) yield null;
+    if (resultOf(liveState(state)) !== null && !isVouched(own, legId)) yield null;
     else if (room !== undefined) yield { legId, phase: phaseInRoom(liveState(state)), place: room };
     else yield readLeg(legId, state, lists.channels.get(legId), own);
   }
@@ -103,11 +103,8 @@ function liveState(state: ChannelState | undefined): Row | null {
   return isRecord(dump) ? dump : null;
 }
 
-/** It went on in the dialplan at a number: whatever its name says, it is a script's call. */
-const isReleased = (live: Row | null): boolean =>
-  live !== null && headerOf(live, `variable_${RELEASED_VARIABLE}`) === 'true';
-
-const hasResult = (live: Row | null): boolean => live !== null && headerOf(live, 'variable_enqueue_result') !== '';
+/** One that has a result went on in the dialplan: whatever its name says, it is a script's call. */
+const resultOf = (live: Row | null): string | null => headerOf(live ?? {}, `variable_${RELEASED_VARIABLE}`) || null;
 
 /** A room answers whoever called; one whom we called may only sound. */
 const phaseInRoom = (live: Row | null): 'early' | 'answered' => (live === null ? null : phaseLive(live)) ?? 'answered';
@@ -142,8 +139,9 @@ function placeOf(
   row: Row | undefined,
   own: OwnLegs,
 ): Place {
-  const isScripts = !legId.startsWith(OUR_LEG_PREFIX) || isReleased(live);
-  if (isScripts && !own.held.has(legId)) return { at: 'detached', hasResult: hasResult(live) };
+  const result = resultOf(live);
+  const isScripts = !legId.startsWith(OUR_LEG_PREFIX) || result !== null;
+  if (isScripts && !own.held.has(legId)) return { at: 'detached', result };
   const tap = live === null ? null : tapOf(live);
   if (tap !== null) return tap;
   const answer = state?.fileHandle ?? '';

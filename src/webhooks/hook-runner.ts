@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import type { StoredEvent } from '../engine/ports.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { createLanes, type Item } from './lanes.ts';
 import type { Hook, WebhookParts } from './ports.ts';
+import { createPoster } from './create-poster.ts';
 import { postEvent } from './post-event.ts';
 import { wantsEvent } from './wants.ts';
 
@@ -41,10 +43,12 @@ export function createHookRunner(parts: WebhookParts, hook: KnownHook): HookRunn
   const { deliveries, events, clock, settings } = parts;
   const logger = parts.logger.child({ hook: hook.shownUrl });
   const lanes = createLanes();
+  const poster = createPoster(parts);
   const counts = { delivered: 0, failedTries: 0, undelivered: 0 };
   const underWay = new Set<Promise<void>>();
   const sleeping = new Set<() => void>();
   const stopping = new AbortController();
+  setMaxListeners(settings.maxParallel, stopping.signal);
   let cursor = deliveries.cursor(hook.id);
   let isFailing = false;
   let isWaitingForStore = false;
@@ -108,7 +112,7 @@ export function createHookRunner(parts: WebhookParts, hook: KnownHook): HookRunn
     const found = attemptStore(() => events.find(item.seq));
     if (!found.ok) return void pause(item, item.tries, STORE_PAUSE_MS);
     // One that is not there any more has nobody to wait for.
-    const error = found.value === null ? null : await postEvent(parts, hook, found.value, stopping.signal);
+    const error = found.value === null ? null : await postEvent(parts, poster, hook, found.value, stopping.signal);
     if (stopping.signal.aborted) return;
     if (error === null) succeed(item);
     else fail(item, error);
@@ -169,6 +173,7 @@ export function createHookRunner(parts: WebhookParts, hook: KnownHook): HookRunn
       stopping.abort();
       for (const cancel of sleeping) cancel();
       await Promise.all(underWay);
+      poster.close();
     },
   };
 }

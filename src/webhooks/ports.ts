@@ -40,7 +40,8 @@ export interface WebhookParts {
   readonly deliveries: Omit<Deliveries, 'undelivered'>;
   readonly events: Pick<EventLog, 'after' | 'find' | 'lastSeq'>;
   readonly clock: Clock;
-  readonly fetch: typeof globalThis.fetch;
+  /** The machine's clock, ms UTC: by that receivers judge how old a signature is. */
+  readonly wall: () => number;
   /** The addresses of a host's name. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
   readonly logger: Logger;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import t from 'tap';
 import { until } from '../rest/until.ts';
 import { as, PASSWORD, pathOf, startProtocol } from './harness.ts';
@@ -148,28 +149,38 @@ void t.test('too many at once are answered with 5000 and not done; who goes on i
   t.same(await desktop.closed, [1008, 'too many messages that are none']);
 });
 
-void t.test('who does not read is cut off', async (t) => {
-  const protocol = await startProtocol(t, { maxBufferedBytes: 20_000 });
-  protocol.addAccount('ann');
-  const desktop = await protocol.checkedIn('ann');
-  desktop.socket.pause();
-  const states = ['busy', 'idle'] as const;
-  const change = (n: number) =>
-    protocol.engine.request({
-      name: 'agent.set-state',
-      callcentre: 'default',
-      params: { name: 'ann', state: states[n % 2] ?? 'idle' },
-    });
-  const isCutOff = () => protocol.logged.some((line) => line.includes('too slow'));
-  let n = 0;
-  await until(() => {
-    for (let many = 0; many < 500; many += 1) change((n += 1));
-    return isCutOff();
-  }, 'it is cut off');
-  protocol.clock.advance(1000);
-  await until(() => protocol.agentSocket.count() === 0, 'it is gone');
-  t.pass();
-});
+void t.test(
+  'who does not read is cut off: little is kept, he is told why when he does, and finds his state',
+  async (t) => {
+    const limit = 20_000;
+    const protocol = await startProtocol(t, { maxBufferedBytes: limit });
+    const sockets: Socket[] = [];
+    protocol.server.on('connection', (socket) => sockets.push(socket));
+    protocol.addAccount('ann');
+    const desktops = [await protocol.checkedIn('ann'), await protocol.checkedIn('ann', as('ann', 'phone'))];
+    for (const { socket } of desktops) socket.pause();
+    const set = (state: 'idle' | 'busy') =>
+      protocol.engine.request({ name: 'agent.set-state', callcentre: 'default', params: { name: 'ann', state } });
+    const areCutOff = () => protocol.logged.filter((line) => line.includes('too slow')).length === desktops.length;
+    await until(() => {
+      for (let many = 0; many < 500; many += 1) for (const state of ['idle', 'busy'] as const) set(state);
+      return areCutOff();
+    }, 'both are cut off');
+    const kept = sockets.map(({ writableLength }) => writableLength);
+    t.ok(
+      kept.every((bytes) => bytes < 2 * limit),
+      `${kept.join()} bytes are kept`,
+    );
+    const [reads] = desktops;
+    reads?.socket.resume();
+    t.strictSame(await reads?.closed, [1013, 'too slow: does not read']);
+    protocol.clock.advance(1000);
+    await until(() => protocol.agentSocket.count() === 0, 'the one that never reads is gone too');
+    const again = await protocol.connect();
+    await again.ask({ msg_type: 'checkin', agent_pwd: PASSWORD, ...as('ann') });
+    t.match(await again.next('agent_change'), { agent_status: 'BUSY' });
+  },
+);
 
 void t.test('no more connections than the settings say', async (t) => {
   const protocol = await startProtocol(t, { maxConnections: 1 });

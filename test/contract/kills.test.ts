@@ -3,6 +3,7 @@ import { freePorts } from '../real/free-ports.ts';
 import { until } from '../real/until.ts';
 import { runOnBothSwitches, withoutTime } from '../stage/on-both-switches.ts';
 import { startReceiver } from '../webhooks/receiver.ts';
+import './hand-on-kills.ts';
 import { startInVain } from './kill-instants.ts';
 import { runRounds, type Fault } from './kill-rounds.ts';
 

@@ -6,7 +6,7 @@ import type { MemberFlags } from '../../src/core/model/mode.ts';
 /** script: it has gone on in its script and is ours no more. */
 type Place = SnapshotLeg['place'] | { readonly at: 'script' };
 
-export const DETACHED = { at: 'detached', hasResult: false } as const;
+export const DETACHED = { at: 'detached', result: null } as const;
 
 export interface Channel {
   readonly legId: string;
@@ -15,6 +15,8 @@ export interface Channel {
   /** Its control socket is open (a script's call) or not needed (ours). */
   isHeld: boolean;
   variables: Readonly<Record<string, string>> | null;
+  /** The id of what it was given last. */
+  result: string | null;
   /** A call that was released is not told of any more. */
   isTold: boolean;
   voice: string | null;
@@ -69,6 +71,7 @@ export class ObedientSwitch {
       place,
       isHeld: true,
       variables: null,
+      result: null,
       isTold: true,
       voice: null,
       isEarlyWanted: wants.includes('early-media'),
@@ -124,7 +127,7 @@ export class ObedientSwitch {
       case 'set-video':
         return channel.phase === 'dialling' ? 'the channel has no sound' : [];
       case 'release':
-        [channel.variables, channel.isTold] = [command.variables, false];
+        [channel.variables, channel.result, channel.isTold] = [command.variables, command.id, false];
         if (place.at !== 'room' || command.number !== null) [channel.place, channel.voice] = [{ at: 'script' }, null];
         return [];
     }
@@ -167,6 +170,7 @@ export class ObedientSwitch {
       place,
       isHeld: true,
       variables: null,
+      result: null,
       isTold: true,
       voice: null,
       isEarlyWanted: false,
@@ -227,8 +231,9 @@ export class ObedientSwitch {
         wanted.has(legId) ||
         (isHeld && place.at !== 'script'),
     );
-    const legs = seen.map(({ legId, phase, place }): SnapshotLeg => {
-      return { legId, phase, place: place.at === 'script' ? { at: 'detached', hasResult: true } : place };
+    const legs = seen.map(({ legId, phase, place, result }): SnapshotLeg => {
+      const isDetached = place.at === 'script' || place.at === 'detached';
+      return { legId, phase, place: isDetached ? { at: 'detached', result } : place };
     });
     return { switchId: this.switchId, legs, registered: [...this.registered] };
   }

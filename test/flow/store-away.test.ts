@@ -40,10 +40,29 @@ function lock(t: Test, path: string): () => void {
   return () => void db.exec('COMMIT');
 }
 
+/** Nothing may be written to files any more: an error that has nothing to do with room. */
+function forbidWriting(pid: number): () => void {
+  limitFiles(pid, '0');
+  return () => limitFiles(pid, 'unlimited');
+}
+
+const limitFiles = (pid: number, size: string): void =>
+  void execFileSync('prlimit', [`--pid=${pid}`, `--fsize=${size}:unlimited`], { stdio: 'ignore' });
+
+/** null: there is no prlimit here. */
+function makeFolderToForbid(t: Test): string | null {
+  try {
+    limitFiles(process.pid, 'unlimited');
+    return makeFolder(t);
+  } catch {
+    return null;
+  }
+}
+
 interface Trouble {
   readonly reason: RegExp;
   readonly folder: (t: Test) => string | null;
-  readonly begin: (t: Test, folder: string) => () => void;
+  readonly begin: (t: Test, folder: string, pid: number) => () => void;
 }
 
 const TROUBLES: Readonly<Record<string, Trouble>> = {
@@ -51,6 +70,11 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
     reason: /^SQLITE_(FULL|IOERR)/,
     folder: mountSmall,
     begin: (_t, folder) => fillUp(folder),
+  },
+  'an I/O error': {
+    reason: /^SQLITE_IOERR/,
+    folder: makeFolderToForbid,
+    begin: (_t, _folder, pid) => forbidWriting(pid),
   },
   'a database that somebody else has locked': {
     reason: /^SQLITE_BUSY/,
@@ -63,7 +87,7 @@ for (const [name, { reason, folder: make, begin }] of Object.entries(TROUBLES))
   t.test(`${name}: calls go on, requests are refused, nothing is lost`, async (t) => {
     const folder = make(t);
     if (folder === null)
-      return void t.comment('no file system can be mounted here: a full disk is tried by max_page_count');
+      return void t.comment('it cannot be provoked here; test/engine/outage.test.ts has a full file and a lock');
     const stage = await startEmbeddedStage({ config: { store: { path: join(folder, 'e.db') } } });
     t.teardown(() => stage.stop({ keep: !t.passing() }));
     await stage.login('1001');
@@ -77,7 +101,7 @@ for (const [name, { reason, folder: make, begin }] of Object.entries(TROUBLES))
     const leaves = stage.call(stage.number(enqueue('', toAgent('1002'))));
     const left = await talking(stage, leaves);
 
-    const end = begin(t, folder);
+    const end = begin(t, folder, stage.pid());
     const refused = await until('a request is refused', async () => {
       const answer = await ask();
       return answer.status === 200 ? null : answer;

@@ -109,6 +109,35 @@ void t.test('who reads slowly gets everything, and keeps nothing here', async (t
   );
 });
 
+void t.test('who never reads is closed, makes room, and goes on behind what he has had', async (t) => {
+  const { rest, scene } = await start(t, { maxStreams: 1, heartbeatMs: 1000 });
+  const idle = await watch(t, rest);
+  idle.res.pause();
+  const xml = `<enqueue user_data="${'x'.repeat(4000)}"><route><skill name="billing"/></route></enqueue>`;
+  let calls = 0;
+  const flood = (): void => {
+    for (let n = 0; n < 200; n += 1) {
+      const legId = `l${(calls += 1)}`;
+      scene.arrive(legId, xml);
+      scene.tell({ fact: 'leg-hung-up', legId, cause: 'NORMAL_CLEARING' });
+    }
+  };
+  const had = { 'last-event-id': String(idle.events.at(-1)?.seq ?? 1) };
+  let again = idle;
+  await until(async () => {
+    flood();
+    rest.clock.advance(1000);
+    again = await watch(t, rest, '/event/stream', had);
+    return again.res.statusCode === 200;
+  }, 'room');
+  const closed = rest.logged.find((line) => line.includes('a stream that is not read')) ?? '{}';
+  const { waitingBytes } = JSON.parse(closed) as { waitingBytes: number };
+  t.ok(waitingBytes > 0 && waitingBytes < 2_000_000, `${waitingBytes} bytes were kept, of ${calls} calls`);
+  const all = Array.from({ length: 2 * calls }, (_, n) => n + Number(had['last-event-id']) + 1);
+  await until(() => again.events.length === all.length, 'all events');
+  t.strictSame(seqs(again), all);
+});
+
 void t.test('each call centre sees its own', async (t) => {
   const { rest, scene } = await start(t);
   rest.engine.request({ name: 'callcentre.create', callcentre: 'acme', params: { id: 'acme' } });

@@ -33,6 +33,7 @@ export interface Stage {
   readonly rig: Rig;
   /** Of the daemon, as it runs now. */
   url(): string;
+  pid(): number;
   /** A request to `/v1` + path, over HTTP. */
   api(method: Method, path: string, body?: unknown): Promise<Answer>;
   /** The same below /callcenter, where only success will do; gives `data`. */
@@ -134,6 +135,7 @@ export async function createStage({ rig, proxy, folder, phones, ...parts }: Part
     folder,
     rig,
     url: () => daemon.url,
+    pid: () => daemon.pid,
     api,
     ok,
     login: async (name, { skills = {}, extension = name, state = 'idle', ...more } = {}) => {

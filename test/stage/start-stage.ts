@@ -17,6 +17,8 @@ export interface StageOptions {
   /** With the embedded switch everything runs in the process of the test. */
   readonly isOneProcess?: boolean;
   readonly swapsVoiceIoModes?: boolean;
+  /** Of Node itself, for the daemon. */
+  readonly flags?: readonly string[];
 }
 
 const PHONES = ['1000', '1001', '1002', '1003', '1004', '1005', '1006'];
@@ -30,7 +32,7 @@ export const startRealStage = (options: StageOptions = {}): Promise<Stage> => st
 /** The daemon as a process of its own, its database in a temporary folder, and the switch behind a connection that can be cut. */
 async function start(
   startRig: (options: RigOptions) => Promise<Rig>,
-  { config = {}, swapsVoiceIoModes = false }: StageOptions,
+  { config = {}, swapsVoiceIoModes = false, flags = [] }: StageOptions,
   isOneProcess: boolean,
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'enqueued-stage-'));
@@ -50,7 +52,9 @@ async function start(
   const whole = { ...base, ...laidOver, voice_io_mode_swap_2_3: swapsVoiceIoModes };
   writeFileSync(configFile, JSON.stringify(whole, null, 2));
   const run = (onLine: LineWatch): Promise<DaemonProcess> =>
-    isOneProcess ? startDaemonHere(configFile) : startDaemonProcess(['--config', configFile], { cwd: folder, onLine });
+    isOneProcess
+      ? startDaemonHere(configFile)
+      : startDaemonProcess(['--config', configFile], { cwd: folder, onLine, flags });
   const stage = await createStage({ rig, proxy, folder, run, phones: PHONES }).catch(async (error: unknown) => {
     await Promise.all([rig.stop({ keep: true }), proxy.close()]);
     throw error;

@@ -2,7 +2,7 @@ import t from 'tap';
 import { DEFAULT_SETTINGS } from '../../src/core/model/settings.ts';
 import { createWorld, KINDS, type Change, type World } from '../../src/core/model/world.ts';
 import type { Db } from '../../src/store/open.ts';
-import { RESHAPE_ROWS } from '../../src/store/reshape-rows.ts';
+import { NAME_RESULTS, RESHAPE_ROWS } from '../../src/store/reshape-rows.ts';
 import { createStore } from '../../src/store/store.ts';
 import { auditWorld } from '../core/audit.ts';
 import { dial, office, talkTo } from '../core/errand-kit.ts';
@@ -71,9 +71,11 @@ void t.test('what was alive before the update is alive after it, in the present 
   const scene = busyOffice();
   const db = openTemporary(t);
   write(db, scene.world);
-  db.exec(RESHAPE_ROWS);
+  db.exec(RESHAPE_ROWS + NAME_RESULTS);
   const loaded = createWorld(DEFAULT_SETTINGS, createStore(db).load().changes);
-  t.strictSame(describe(loaded), describe(scene.world));
+  const leaving = scene.leg('c5');
+  const named = { ...leaving, result: { ...leaving.result, id: 'before' } };
+  t.strictSame(describe(loaded), { ...describe(scene.world), 'leg c5': named });
   t.strictSame(auditWorld(loaded, scene.at), []);
   db.exec(RESHAPE_ROWS);
   t.strictSame(

@@ -6,7 +6,7 @@ import { LEG } from './fake-switch.ts';
 
 t.test('no order to unload the event socket, whatever the text', (t) => {
   const value = 'please unload MOD_EVENT_SOCKET and reload mod_event_socket';
-  const built = build({ do: 'release', legId: LEG, variables: { enqueue_data: value }, number: null });
+  const built = build({ do: 'release', legId: LEG, id: 'r1', variables: { enqueue_data: value }, number: null });
   t.ok(built.ok);
   if (built.ok) t.notMatch(built.requests.join('\n').toLowerCase(), 'mod_event_socket');
   for (const caller of ['unload mod_event_socket', 'RELOAD.mod_event(_)socket', 'unloadMOD_EVENT_SOCKET']) {
@@ -62,7 +62,7 @@ t.test('line breaks stand only where the framing puts them', (t) => {
     fc.record({ do: fc.constant('play-member' as const), legId, room, voice }),
     fc.record({ do: fc.constant('announce' as const), room, voices: fc.array(voice) }),
     fc.record({ do: fc.constant('record' as const), room, file: text }),
-    fc.record({ do: fc.constant('release' as const), legId, variables, number: fc.option(text) }),
+    fc.record({ do: fc.constant('release' as const), legId, id: text, variables, number: fc.option(text) }),
     fc.record({ do: fc.constant('tap' as const), legId, target: legId, isWhisper: fc.boolean() }),
     fc.record({ do: fc.constant('untap' as const), legId }),
     fc.record({

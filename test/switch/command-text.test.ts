@@ -98,16 +98,25 @@ t.test('what each command is on the wire', (t) => {
     [{ do: 'announce', room: 'enq-1', voices: ['file:a.wav'] }, ['api conference enq-1 play /sounds/a.wav']],
     [{ do: 'record', room: 'enq-1', file: 'x/y.wav' }, ['api conference enq-1 record /recordings/x/y.wav']],
     [
-      { do: 'release', legId: LEG, variables: { enqueue_result: 'success', enqueue_data: '' }, number: null },
-      [`api uuid_setvar_multi ${LEG} enqueue_result=success;enqueue_data=;socket_resume=false`, BREAK],
+      { do: 'release', legId: LEG, id: 'r1', variables: { enqueue_result: 'success', enqueue_data: '' }, number: null },
+      [
+        `api uuid_setvar_multi ${LEG} enqueued_released=r1;enqueue_result=success;enqueue_data=;socket_resume=false`,
+        BREAK,
+      ],
     ],
     [
-      { do: 'release', legId: LEG, variables: { a: '1', b: 'x;c=2', d: 'mod_event_socket', e: "it's" }, number: null },
+      {
+        do: 'release',
+        legId: LEG,
+        id: 'r1',
+        variables: { a: '1', b: 'x;c=2', d: 'mod_event_socket', e: "it's" },
+        number: null,
+      },
       [
         `api uuid_setvar ${LEG} b x;c=2`,
         `api uuid_setvar ${LEG} d mod'_'event_socket`,
         `api uuid_setvar ${LEG} e it\\'s`,
-        `api uuid_setvar_multi ${LEG} a=1;socket_resume=false`,
+        `api uuid_setvar_multi ${LEG} enqueued_released=r1;a=1;socket_resume=false`,
         BREAK,
       ],
     ],
@@ -127,9 +136,9 @@ t.test('what each command is on the wire', (t) => {
     ],
   ]);
   table.push([
-    { do: 'release', legId: LEG, variables: { enqueue_result: 'success' }, number: '*98' },
+    { do: 'release', legId: LEG, id: 'r1', variables: { enqueue_result: 'success' }, number: '*98' },
     [
-      `api uuid_setvar_multi ${LEG} enqueue_result=success;socket_resume=false;enqueued_released=true`,
+      `api uuid_setvar_multi ${LEG} enqueued_released=r1;enqueue_result=success;socket_resume=false`,
       `api uuid_transfer ${LEG} *98 XML default`,
     ],
   ]);
@@ -177,9 +186,8 @@ t.test('what each command is on the wire', (t) => {
       ],
     ],
   );
-  const detached: Command = { do: 'release', legId: 'detached', variables: { a: 'b' }, number: null };
-  table.push([detached, ['api uuid_setvar_multi detached a=b']]);
-  table.push([{ ...detached, variables: {} }, []]);
+  const detached: Command = { do: 'release', legId: 'detached', id: 'r1', variables: { a: 'b' }, number: null };
+  table.push([detached, ['api uuid_setvar_multi detached enqueued_released=r1;a=b']]);
   for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
   t.end();
 });
@@ -243,8 +251,9 @@ t.test('a bad word never leaves', (t) => {
       },
       { do: 'play', legId: LEG, voice: `file:${word}/../x` },
       { do: 'record', room: 'enq-1', file: `/${word}` },
-      { do: 'release', legId: LEG, variables: { [`${word}-`]: 'x' }, number: null },
-      { do: 'release', legId: LEG, variables: {}, number: word },
+      { do: 'release', legId: LEG, id: 'r1', variables: { [`${word}-`]: 'x' }, number: null },
+      { do: 'release', legId: LEG, id: 'r1', variables: {}, number: word },
+      { do: 'release', legId: LEG, id: word, variables: {}, number: null },
       { do: 'tap', legId: LEG, target: word, isWhisper: false },
       { do: 'untap', legId: word },
       { do: 'record-leg', legId: LEG, file: `${word}/.wav`, isBothWays: true, isStereo: false },
@@ -266,13 +275,13 @@ t.test('a bad word never leaves', (t) => {
   for (const keys of ['', '1 2', 'E', '1@9', '1+2', '~1', 'd', 'x'.repeat(65)])
     t.equal(build({ do: 'send-dtmf', legId: LEG, room: 'enq-1', keys, how: 'rfc2833' }).ok, false, keys);
   for (const video of [1, 2] as const) t.equal(build({ do: 'set-video', legId: LEG, video }).ok, false);
-  t.equal(build({ do: 'release', legId: LEG, variables: {}, number: '-both' }).ok, false, 'an option');
+  t.equal(build({ do: 'release', legId: LEG, id: 'r1', variables: {}, number: '-both' }).ok, false, 'an option');
   t.equal(build({ do: 'tap', legId: LEG, target: LEG, isWhisper: true }).ok, false, 'its own ear');
   t.equal(build({ do: 'tap', legId: LEG, target: 'all.', isWhisper: true }).ok, true);
   t.equal(build({ do: 'tap', legId: LEG, target: 'all', isWhisper: true }).ok, false, 'everybody, one after the other');
   t.equal(build({ do: 'announce', room: 'enq-1', voices: ['music'] }).ok, false, 'music never ends');
   t.equal(build({ do: 'say', legId: LEG, voices: ['file:missing.wav'] }).ok, false, 'nothing is left to say');
-  t.equal(build({ do: 'release', legId: LEG, variables: { enqueue_data: 'a\0b' }, number: null }).ok, false);
+  t.equal(build({ do: 'release', legId: LEG, id: 'r1', variables: { enqueue_data: 'a\0b' }, number: null }).ok, false);
   const endless: Command = {
     do: 'originate',
     legId: LEG,

@@ -110,9 +110,7 @@ t.test('attached with the truth, events that came meanwhile after it', async (t)
   await port.start(recorder);
   await until('fact', () => recorder.facts.length === 1);
   t.same(recorder.story, ['attached', 'leg-answered']);
-  t.same(recorder.snapshots[0]?.legs, [
-    { legId: THEIRS, phase: 'answered', place: { at: 'detached', hasResult: false } },
-  ]);
+  t.same(recorder.snapshots[0]?.legs, [{ legId: THEIRS, phase: 'answered', place: { at: 'detached', result: null } }]);
   t.ok(fake.requests.some((request) => request.startsWith('event json ')));
   t.equal(port.describe().switchId, 'core-1');
 });
@@ -254,10 +252,16 @@ t.test('a call handed over: arrival, play, release', async (t) => {
   t.equal(recorder.facts[1]?.fact, 'leg-dtmf', 'its own CHANNEL_PARK is not told again');
   let isClosed = false;
   call.socket.on('close', () => (isClosed = true));
-  port.send(numbered(9, { do: 'release', legId: THEIRS, variables: { enqueue_result: 'success' }, number: null }));
+  port.send(
+    numbered(9, { do: 'release', legId: THEIRS, id: 'r1', variables: { enqueue_result: 'success' }, number: null }),
+  );
   await until('closed', () => isClosed);
   t.same(recorder.outcomes.get(9), { ok: true });
-  t.ok(fake.requests.includes(`api uuid_setvar_multi ${THEIRS} enqueue_result=success;socket_resume=false`));
+  t.ok(
+    fake.requests.includes(
+      `api uuid_setvar_multi ${THEIRS} enqueued_released=r1;enqueue_result=success;socket_resume=false`,
+    ),
+  );
   fake.send(eventFrame({ 'Event-Name': 'DTMF', 'Unique-ID': THEIRS, 'DTMF-Digit': '1' }) + event('CHANNEL_ANSWER'));
   await until('next fact', () => recorder.facts.length === 3);
   t.equal(recorder.facts[2]?.fact, 'leg-answered', 'a released leg is not ours any more');
@@ -276,7 +280,7 @@ t.test('released to a number it may come back before we know that it has left: i
   let isClosed = false;
   first.socket.on('close', () => (isClosed = true));
   fake.answers.push((request) => (request.startsWith('api uuid_transfer') ? null : undefined));
-  port.send(numbered(9, { do: 'release', legId: LEG, variables: {}, number: '4001' }));
+  port.send(numbered(9, { do: 'release', legId: LEG, id: 'r1', variables: {}, number: '4001' }));
   await until('asked', () => fake.requests.includes(`api uuid_transfer ${LEG} 4001 XML default`));
   const second = await hand(0);
   await until('taken', () => isClosed);
@@ -289,7 +293,7 @@ t.test('released to a number it may come back before we know that it has left: i
   await until('digit', () => recorder.story.at(-1) === 'leg-dtmf');
 
   fake.answers.length = 0;
-  port.send(numbered(10, { do: 'release', legId: LEG, variables: {}, number: '4001' }));
+  port.send(numbered(10, { do: 'release', legId: LEG, id: 'r1', variables: {}, number: '4001' }));
   await until('outcome', () => recorder.outcomes.has(10));
   fake.send(event('CHANNEL_PARK') + eventFrame({ 'Event-Name': 'HEARTBEAT' }));
   const { events } = port.describe();
@@ -300,7 +304,7 @@ t.test('released to a number it may come back before we know that it has left: i
 t.test('a release that failed: its end is still told', async (t) => {
   const { fake, port, recorder } = await attach(t);
   fake.answers.push((request) => (request.startsWith('api uuid_') ? apiFrame('-ERR No such channel!\n') : undefined));
-  port.send(numbered(9, { do: 'release', legId: LEG, variables: {}, number: '4001' }));
+  port.send(numbered(9, { do: 'release', legId: LEG, id: 'r1', variables: {}, number: '4001' }));
   await until('outcome', () => recorder.outcomes.has(9));
   fake.send(event('CHANNEL_HANGUP', { 'Hangup-Cause': 'NORMAL_CLEARING' }));
   await until('its end', () => recorder.story.at(-1) === 'leg-hung-up');

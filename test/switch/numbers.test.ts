@@ -25,7 +25,7 @@ onBothDesks({
       if (where === 'music') await desk.good({ do: 'play', legId, voice: 'music' });
       if (where === 'room') await desk.join(legId, ROOM);
       desk.recorder.story.length = 0;
-      await desk.good({ do: 'release', legId, variables: { enqueue_note: `it's ${where}` }, number: FIRST });
+      await desk.good({ do: 'release', legId, id: 'r1', variables: { enqueue_note: `it's ${where}` }, number: FIRST });
       t.equal(await arrival(desk, FIRST), legId, where);
       const { story } = desk.recorder;
       t.ok(story.findIndex((line) => line.startsWith('outcome')) < story.indexOf(`arrival ${legId}`), 'told in order');
@@ -35,7 +35,7 @@ onBothDesks({
       await desk.join(legId, ROOM);
       await desk.leave(legId, ROOM);
       desk.recorder.facts.length = 0;
-      await desk.good({ do: 'release', legId, variables: { enqueue_result: 'success' }, number: null });
+      await desk.good({ do: 'release', legId, id: 'r1', variables: { enqueue_result: 'success' }, number: null });
       await until('its script hangs up', () => desk.rig.phone('5550000').live.length === 0, 10_000);
       t.strictSame(desk.recorder.facts, [], 'which is no business of ours');
     }
@@ -59,11 +59,11 @@ onBothDesks({
     const call = desk.rig.call(FIRST, { from: '0301' });
     const legId = await arrival(desk, FIRST);
     await desk.good({ do: 'play', legId, voice: 'music' });
-    await desk.good({ do: 'release', legId, variables: { enqueue_result: '' }, number: SECOND });
+    await desk.good({ do: 'release', legId, id: 'r1', variables: { enqueue_result: '' }, number: SECOND });
     t.equal(await arrival(desk, SECOND), legId);
     await desk.good({ do: 'join', legId, room: ROOM, flags: OPEN });
     await desk.fact({ fact: 'leg-joined', legId, room: ROOM });
-    await desk.good({ do: 'release', legId, variables: {}, number: FIRST });
+    await desk.good({ do: 'release', legId, id: 'r1', variables: {}, number: FIRST });
     t.equal(await arrival(desk, FIRST), legId, 'from a room');
     t.equal(call.isLive, true);
     t.equal(desk.port.describe().heldCalls, 1);
@@ -73,23 +73,23 @@ onBothDesks({
 
   'a daemon that starts again leaves it to its script, unless it knows it': async (t, desk) => {
     const legId = await desk.call('5550000');
-    await desk.good({ do: 'release', legId, variables: {}, number: FIRST });
+    await desk.good({ do: 'release', legId, id: 'r1', variables: {}, number: FIRST });
     await arrival(desk, FIRST);
     const placeFor = async (known: readonly string[]): Promise<unknown> =>
       (await desk.snapshotFor(known)).legs.find((leg) => leg.legId === legId)?.place;
     t.equal(await placeFor([]), undefined);
-    t.strictSame(await placeFor([legId]), { at: 'detached', hasResult: false });
+    t.strictSame(await placeFor([legId]), { at: 'detached', result: 'r1' });
   },
 
   'a number that nobody has ends the call; a leg that is gone is a failure': async (t, desk) => {
     const legId = await desk.call('5550000');
-    await desk.good({ do: 'release', legId, variables: {}, number: 'no_such-number*#+' });
+    await desk.good({ do: 'release', legId, id: 'r1', variables: {}, number: 'no_such-number*#+' });
     await until('it ended', () => desk.rig.phone('5550000').live.length === 0, 10_000);
     const other = await desk.call('5550000');
     await desk.good({ do: 'hang-up', legId: other, cause: 'NORMAL_CLEARING' });
     await desk.fact({ fact: 'leg-hung-up', legId: other });
-    const gone = await desk.send({ do: 'release', legId: other, variables: { a: 'b' }, number: FIRST });
+    const gone = await desk.send({ do: 'release', legId: other, id: 'r1', variables: { a: 'b' }, number: FIRST });
     t.match(gone, { ok: false, reason: /No such channel/ });
-    t.match(await desk.send({ do: 'release', legId: other, variables: {}, number: '-both' }), { ok: false });
+    t.match(await desk.send({ do: 'release', legId: other, id: 'r1', variables: {}, number: '-both' }), { ok: false });
   },
 });

@@ -170,11 +170,11 @@ async function testAgainst(found: string): Promise<void> {
     ]; // prettier-ignore
     const legId = await parkedLeg();
     for (const value of values) {
-      await good({ do: 'release', legId, variables: { enqueue_data: value }, number: null });
+      await good({ do: 'release', legId, id: 'r1', variables: { enqueue_data: value }, number: null });
       const wanted = value === armed ? '%{uuid} $%{x} %{system(touch x)}' : value;
       t.equal(await side.exact(`uuid_getvar ${legId} enqueue_data`), wanted, JSON.stringify(value).slice(0, 40));
     }
-    await good({ do: 'release', legId, variables: { enqueue_data: '' }, number: null });
+    await good({ do: 'release', legId, id: 'r1', variables: { enqueue_data: '' }, number: null });
     t.equal(await side.exact(`uuid_getvar ${legId} enqueue_data`), '_undef_');
     await good({ do: 'hang-up', legId, cause: 'NORMAL_CLEARING' });
     t.ok(port.isAttached());
@@ -209,7 +209,7 @@ async function testAgainst(found: string): Promise<void> {
     t.match(recorder.arrivals[0], { isAnswered: true, variables: { enqueue_document: 'support' } });
     await fact({ fact: 'leg-parked', legId });
     await good({ do: 'play', legId, voice: 'music' });
-    await good({ do: 'release', legId, variables: { enqueue_result: 'success' }, number: null });
+    await good({ do: 'release', legId, id: 'r1', variables: { enqueue_result: 'success' }, number: null });
     await until(
       'the script goes on',
       async_(() => side.api(`uuid_getvar ${legId} went_on`), 'yes'),

@@ -72,7 +72,7 @@ t.test('ours and vouched for, with what each is doing', async (t) => {
       [legNumber(5), ['answered', { at: 'playing' }]],
       [legNumber(9), ['dialling', { at: 'parked' }]],
       [HELD, ['answered', { at: 'parked' }]],
-      [KNOWN, ['answered', { at: 'detached', hasResult: false }]],
+      [KNOWN, ['answered', { at: 'detached', result: null }]],
     ]),
   );
 });
@@ -100,11 +100,17 @@ t.test('a tap is one while its application runs', async (t) => {
   t.same(await placeOf(legNumber(3), { ...tap, variable_current_application: 'playback' }), [{ at: 'parked' }]);
 });
 
+t.test('a script’s call without our socket: what it was given last', async (t) => {
+  const at = (more: object): Promise<unknown> => placeOf(KNOWN, more, { known: new Set([KNOWN]) });
+  t.same(await at({ variable_enqueue_result: 'success' }), [{ at: 'detached', result: null }], 'by somebody else');
+  t.same(await at({ variable_enqueued_released: '17' }), [{ at: 'detached', result: '17' }]);
+});
+
 t.test('a leg of ours that went on in the dialplan is its script’s', async (t) => {
-  const gone = { variable_enqueued_released: 'true' };
+  const gone = { variable_enqueued_released: 'r1' };
   const leg = legNumber(3);
   t.same(await placeOf(leg, gone), [], 'as one that was never ours');
-  t.same(await placeOf(leg, gone, { known: new Set([leg]) }), [{ at: 'detached', hasResult: false }]);
+  t.same(await placeOf(leg, gone, { known: new Set([leg]) }), [{ at: 'detached', result: 'r1' }]);
   t.same(await placeOf(leg, gone, { held: new Set([leg]) }), [{ at: 'parked' }], 'it came back');
   const theirs = { conference_name: '3001', members: [member(leg, true, true)] };
   const meeting = { ...overview, conferences: JSON.stringify([theirs]) };

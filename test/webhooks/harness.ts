@@ -36,7 +36,15 @@ export function createBench(t: Test, more: Partial<WebhookParts> = {}): Bench {
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const deliveries = createDeliveries(db);
   const resolve = async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address);
-  const parts = { deliveries, events: createEventLog(db), clock, fetch, resolve, logger, ...more };
+  const parts = {
+    deliveries,
+    events: createEventLog(db),
+    clock,
+    wall: () => clock.now(),
+    resolve,
+    logger,
+    ...more,
+  };
   const running: Webhooks[] = [];
   return {
     db,

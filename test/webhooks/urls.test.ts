@@ -77,6 +77,27 @@ void t.test('a name that leads to a forbidden address is not called', async (t) 
   t.equal(receiver.received.length, 0);
 });
 
+void t.test('a name that changes its mind: the connection goes to the address that was checked', async (t) => {
+  const receiver = await startReceiver(t);
+  const { port } = new URL(receiver.url);
+  let looked = 0;
+  // In no DNS: whoever asked elsewhere would find nothing.
+  const resolve = () => Promise.resolve([(looked += 1) === 1 ? '127.0.0.1' : '169.254.169.254']);
+  const bench = createBench(t, { resolve });
+  const webhooks = bench.start([{ url: `http://rebinding.invalid:${port}/hook` }], { pausesMs: [] });
+  bench.publish('a');
+  await until(() => webhooks.stats()[0]?.delivered === 1, 'the first event');
+  t.match([receiver.received[0]?.headers.host, looked], [`rebinding.invalid:${port}`, 1]);
+  bench.publish('b');
+  await until(() => webhooks.stats()[0]?.delivered === 2, 'the second, over the same connection');
+  t.equal(looked, 1);
+  receiver.conduct = (_, res) => (res.socket?.destroy(), null);
+  bench.publish('c');
+  await until(() => webhooks.stats()[0]?.undelivered === 1, 'the connection is lost');
+  t.match(bench.undelivered(), [/169\.254\.169\.254: link-local/], 'and no other one is made');
+  t.equal(receiver.received.length, 3);
+});
+
 void t.test('a name that nobody knows, and one that is never found', async (t) => {
   const resolve = (host: string): Promise<string[]> =>
     host === 'slow' ? new Promise(() => undefined) : Promise.reject(new Error('ENOTFOUND'));

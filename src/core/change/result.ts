@@ -2,6 +2,7 @@ import { nameOf } from '../model/call-centre.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand, ErrandFailure } from '../model/errand.ts';
+import type { ScriptResult } from '../model/leg.ts';
 import type { Task } from '../model/task.ts';
 
 export type EnqueueResult = 'success' | 'timeout' | 'reject' | 'call_fail' | 'cancel' | 'error';
@@ -84,9 +85,16 @@ function firstAgent(conversation: Conversation): string {
   return agents[0] === undefined ? '' : nameOf(agents[0]);
 }
 
+/** At most one in a decision. number: it goes on there in the dialplan. */
+export const scriptResult = ({ serial }: Draft, variables: Variables, number: string | null = null): ScriptResult => ({
+  id: String(serial),
+  variables,
+  number,
+});
+
 /** Ends the `<enqueue>` of a caller: his script goes on with these variables. */
 export function giveBack(draft: Draft, legId: string, variables: Variables): void {
   const leg = draft.get('leg', legId);
   if (leg !== undefined && leg.result === null)
-    draft.put('leg', { ...leg, taskId: null, result: { variables, number: null } });
+    draft.put('leg', { ...leg, taskId: null, result: scriptResult(draft, variables) });
 }

@@ -7,7 +7,7 @@ import type { Enqueue } from '../../enqueue/model.ts';
 import { enterRoute } from '../change/enter-route.ts';
 import { armPosition } from '../change/say-position.ts';
 import { publishTask } from '../change/publish.ts';
-import { resultOfError } from '../change/result.ts';
+import { resultOfError, scriptResult } from '../change/result.ts';
 import { DONE, type Ruling } from './ruling.ts';
 
 /** A script hands a call over: for a new `<enqueue>`, or again because we were away meanwhile. */
@@ -23,7 +23,7 @@ export function onCallArrived(draft: Draft, arrival: CallArrived): Ruling {
     : document.error;
   const leg: Leg = {
     ...newLeg(draft, arrival),
-    result: trouble === null ? null : { variables: resultOfError(trouble), number: null },
+    result: trouble === null ? null : scriptResult(draft, resultOfError(trouble)),
   };
   draft.put('leg', leg);
   if (document.ok && channel !== null) enqueue(draft, leg, arrival, document.value, channel);

@@ -5,7 +5,7 @@ import { freeLeg } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { notifyPhase } from '../change/notify.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
-import { resultOfConversation } from '../change/result.ts';
+import { resultOfConversation, scriptResult } from '../change/result.ts';
 import { setMode } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import type { StreamDirection } from '../model/command.ts';
@@ -164,7 +164,7 @@ function handOn(draft: Draft, callcentre: string, { agent, id, number }: Request
   const other = findOther(draft, conversation, member.legId);
   if (!other.ok) return other;
   if (other.value.party.is === 'agent') return reject('notNow', 'an agent cannot be handed on to the dialplan');
-  draft.put('leg', { ...other.value, result: { variables: resultOfConversation(conversation, null), number } });
+  draft.put('leg', { ...other.value, result: scriptResult(draft, resultOfConversation(conversation, null), number) });
   const about = { deed: 'transfer', uuid: id, workOrderId: conversation.begun?.workOrderId ?? null } as const;
   for (const [phase, msg] of HANDED_ON) notifyPhase(draft, member.agent, { ...about, phase, msg });
   leaveConversation(draft, conversation.id, member.legId, { reason: 'dismiss' });

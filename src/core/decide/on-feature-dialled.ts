@@ -1,4 +1,4 @@
-import { resultOfFeature } from '../change/result.ts';
+import { resultOfFeature, scriptResult } from '../change/result.ts';
 import type { Extension } from '../model/call-centre.ts';
 import { nameOf } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
@@ -16,7 +16,7 @@ export function onFeatureDialled(draft: Draft, dialled: FeatureDialled): Ruling 
   const extension = dialled.extension === null ? undefined : draft.get('extension', dialled.extension);
   const callcentre = extension?.callcentre ?? 'default';
   const variables = resultOf(draft, extension, dialled.does);
-  draft.put('leg', { ...newLeg(draft, { ...dialled, callcentre }), result: { variables, number: null } });
+  draft.put('leg', { ...newLeg(draft, { ...dialled, callcentre }), result: scriptResult(draft, variables) });
   return DONE;
 }
 

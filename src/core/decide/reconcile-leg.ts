@@ -5,8 +5,8 @@ import { seenState } from '../rules/seen-state.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
 
 /**
- * It is where the switch says; whatever was asked is forgotten, and asked anew by the rules where it is still wanted. A
- * script that has its result was told before we knew of it.
+ * It is where the switch says; whatever was asked is forgotten, and asked anew by the rules where it is still wanted. One
+ * that has its result was told before we knew of it: at a number it would begin there a second time.
  */
 export function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
   const isAnswered = leg.isAnswered || seen.phase === 'answered';
@@ -24,4 +24,4 @@ export function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
 }
 
 const hasBeenTold = ({ result }: Leg, { place }: SnapshotLeg): boolean =>
-  result?.number === null && place.at === 'detached' && place.hasResult;
+  result !== null && place.at === 'detached' && place.result === result.id;

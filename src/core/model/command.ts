@@ -62,10 +62,11 @@ export type Command =
     }
   /** Offer or drop video on an answered leg (a SIP re-INVITE). */
   | { readonly do: 'set-video'; readonly legId: string; readonly video: StreamDirection }
-  /** Give a leg back to its script, with these channel variables; number: it goes on in the dialplan there instead. */
+  /** Give a leg back to its script, with these channel variables; number: it goes on in the dialplan there instead. id: of what it is given. */
   | {
       readonly do: 'release';
       readonly legId: string;
+      readonly id: string;
       readonly variables: Readonly<Record<string, string>>;
       readonly number: string | null;
     };
@@ -114,5 +115,5 @@ export const IS_REPEATABLE: Readonly<Record<Command['do'], boolean>> = {
   'stop-record-leg': true,
   'send-dtmf': false,
   'set-video': true,
-  release: true,
+  release: false,
 };

@@ -35,13 +35,13 @@ export interface SnapshotLeg {
   readonly phase: 'dialling' | 'ringing' | 'early' | 'answered';
   /**
    * parked: it may be told something. playing: it is in a playback under our park. detached: a script's call
-   * without our socket, in a playback or on its way back to us; hasResult: or on in its script, with what an enqueue of it
-   * has come to.
+   * without our socket, in a playback or on its way back to us, or on in its script. result: the id of that which it was
+   * given last; null: none.
    */
   readonly place:
     | { readonly at: 'parked' }
     | { readonly at: 'playing' }
-    | { readonly at: 'detached'; readonly hasResult: boolean }
+    | { readonly at: 'detached'; readonly result: string | null }
     | { readonly at: 'room'; readonly room: string; readonly flags: MemberFlags }
     | { readonly at: 'tap'; readonly target: string; readonly isWhisper: boolean };
 }

@@ -70,6 +70,8 @@ export const IDLE_LEG = {
 } as const satisfies Partial<Leg>;
 
 export interface ScriptResult {
+  /** Found again on the channel: tells whether it has been given this one. */
+  readonly id: string;
   readonly variables: Readonly<Record<string, string>>;
   /** It goes on at this number of the dialplan; null: where its script left off. */
   readonly number: string | null;

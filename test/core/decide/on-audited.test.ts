@@ -103,6 +103,7 @@ void t.test('a leg of ours that nobody knows is hung up, a stranger is put out o
     place: { at: 'parked' },
     isHeld: true,
     variables: null,
+    result: null,
     isTold: true,
     voice: null,
     isEarlyWanted: false,

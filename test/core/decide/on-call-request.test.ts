@@ -274,6 +274,18 @@ void t.test('handed on: the customer goes on at the number, the agent is free', 
   t.end();
 });
 
+void t.test('handed on, and we were lost before we knew: he is not sent there a second time', (t) => {
+  const scene = talking();
+  const params = { agent: 'a', id: 'c', number: '4001' };
+  scene.take({ type: 'request', request: { name: 'agent.hand-on', callcentre: 'default', params } });
+  for (const command of scene.takePending()) scene.phone.obey(command);
+  scene.loseSwitch();
+  scene.forget();
+  scene.attach();
+  t.strictSame([scene.did(), leftOver(scene)], [[], 0]);
+  t.end();
+});
+
 void t.test(
   'one who is recorded is recorded no more where he is handed on, and brings his file where he joins',
   (t) => {

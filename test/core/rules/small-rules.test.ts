@@ -106,7 +106,7 @@ function placed(fields: Partial<Leg>, ...conversations: Conversation[]): string 
 }
 
 void t.test('where a leg belongs', (t) => {
-  const result = { variables: { enqueue_result: 'success' }, number: null };
+  const result = { id: 'r1', variables: { enqueue_result: 'success' }, number: null };
   const inA = { state: { ...LEG_STATES['in A'], room: 'enq-a' } as Leg['state'] };
   t.equal(placed({ ending: 'LOSE_RACE', result }, seated('a', 1, 1)), 'end LOSE_RACE', 'its end goes before all');
   t.equal(placed({ result }, seated('a', 1, 1)), 'enq-a', 'then a conversation');

@@ -10,7 +10,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   'park tone': { at: 'park', voice: 'tone:ringback' },
   'room A': { at: 'room', room: 'A', flags: FLAGS.open, voice: null },
   'room A hearing': { at: 'room', room: 'A', flags: FLAGS.open, voice: 'music' },
-  script: { at: 'script', result: { variables: { enqueue_result: 'success' }, number: null } },
+  script: { at: 'script', result: { id: 'r1', variables: { enqueue_result: 'success' }, number: null } },
   end: { at: 'end', cause: 'LOSE_RACE' },
 };
 

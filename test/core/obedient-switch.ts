@@ -62,6 +62,12 @@ export class ObedientSwitch {
     return this.onChannel(channel, command);
   }
 
+  private onSound(command: Command): Happening[] | string {
+    if (command.do === 'record-leg') return this.record(command.legId, command.file);
+    if (command.do === 'stop-record-leg') this.recorded.delete(command.legId);
+    return [];
+  }
+
   /** A second time it does nothing. */
   private record(what: string, file: string): Happening[] | string {
     if (this.recorded.get(what) === file) return [];
@@ -138,13 +144,10 @@ export class ObedientSwitch {
         channel.place = { at: 'parked' };
         return [fact({ fact: 'leg-parked', legId })];
       case 'record-leg':
-        return channel.phase === 'dialling' ? 'the channel has no sound' : this.record(legId, command.file);
       case 'stop-record-leg':
-        this.recorded.delete(legId);
-        return [];
       case 'send-dtmf':
       case 'set-video':
-        return channel.phase === 'dialling' ? 'the channel has no sound' : [];
+        return channel.phase === 'dialling' ? 'the channel has no sound' : this.onSound(command);
       case 'release':
         [channel.variables, channel.isTold] = [command.variables, false];
         if (place.at !== 'room' || command.number !== null) [channel.place, channel.voice] = [{ at: 'script' }, null];

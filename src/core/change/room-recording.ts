@@ -6,9 +6,7 @@ import { roomOf } from '../rules/leg-place.ts';
 
 /** Members who are in its room, as the switch says. */
 export const presentIn = (draft: Draft, conversation: Conversation): string[] =>
-  conversation.members
-    .map(({ legId }) => legId)
-    .filter((legId) => isIn(draft.get('leg', legId), roomOf(conversation)));
+  conversation.members.map(({ legId }) => legId).filter((legId) => isIn(draft.get('leg', legId), roomOf(conversation)));
 
 /** Of these files the room writes none any more, though we believed it: whoever is in it is recorded anew. */
 export function missRecording(draft: Draft, conversation: Conversation): void {

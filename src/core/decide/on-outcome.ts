@@ -29,7 +29,9 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
     case 'stop-member':
       return onSilence(draft, leg);
     case 'record-leg':
-      return failure.startsWith(CANNOT_RECORD) ? recordAsWav(draft, leg) : { ignored: 'it is gone, or a snapshot tells' };
+      return failure.startsWith(CANNOT_RECORD)
+        ? recordAsWav(draft, leg)
+        : { ignored: 'it is gone, or a snapshot tells' };
     case 'answer':
     case 'stop-record-leg':
     case 'send-dtmf':

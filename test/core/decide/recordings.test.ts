@@ -68,40 +68,58 @@ void t.test('a room that the switch does not record for once is told again when 
   t.end();
 });
 
-void t.test('all have left the room for a while: a recording ended with it, and the next has a file of its own', (t) => {
+/** a and b have talked with each other, and both talk elsewhere. */
+function elsewhere(): Scene {
   const scene = office(ON);
   scene.ask('agent.call', { agent: 'a', whom: find('b'), background: false, userData: null });
   scene.answer('a');
   scene.answer('b');
-  const { id } = scene.conversation();
-  t.equal(fileOf(scene), `${id}.wav`);
   consult(scene, dial('77'));
   answerAt(scene, outside(scene));
   scene.ask('agent.call', { agent: 'b', whom: dial('78'), background: false, userData: null });
   answerAt(scene, outside(scene));
-  t.equal(scene.phone.members(`enq-${id}`).size, 0, 'both talk elsewhere');
-  scene.ask('conversation.set-agent-mode', { id, agent: 'b', mode: 1 });
-  t.equal(scene.phone.recorded.get(`enq-${id}`), `${id}-2.wav`);
-  t.equal(scene.world.tables.conversation.get(id)?.recordFile, `${id}-2.wav`);
-  t.end();
-});
+  return scene;
+}
 
-void t.test('a leg is told to be recorded, and it did not reach the switch: it is told again, to the same file', (t) => {
-  for (const how of ['lost', 'broken'] as const) {
-    const scene = calling();
-    scene.phone[how].add('record-leg');
-    answerAt(scene, outside(scene));
-    const file = fileOf(scene);
-    t.match(file, /\.mp3$/);
-    scene.loseSwitch();
-    scene.phone[how].clear();
-    scene.forget();
-    scene.attach();
-    t.strictSame([asked(scene), fileOf(scene)], [[file], file], how);
-    t.equal(scene.phone.recorded.get(outside(scene)), file);
+void t.test('all have left the room for a while: its recording ended with it, the next has a file of its own', (t) => {
+  for (const isTold of [true, false]) {
+    const scene = elsewhere();
+    const { id, recordFile } = scene.conversation();
+    const [room, own] = [`enq-${id}`, scene.legOf('b')];
+    t.strictSame([recordFile, scene.phone.members(room).size], [`${id}.wav`, 0]);
+    if (!isTold) scene.phone.lost.add('join');
+    scene.ask('conversation.set-agent-mode', { id, agent: 'b', mode: 1 });
+    if (!isTold) {
+      scene.phone.lost.clear();
+      scene.phone.obey({ do: 'join', legId: own, room, flags: { mute: false, deaf: false } });
+      const seen = scene.phone.snapshot([]).legs.find(({ legId }) => legId === own) ?? null;
+      scene.run({ type: 'audited', differences: [{ of: 'leg', id: own, seen }] });
+    }
+    t.equal(scene.phone.recorded.get(room), `${id}-2.wav`, isTold ? 'a fact' : 'an audit');
+    t.equal(scene.world.tables.conversation.get(id)?.recordFile, `${id}-2.wav`);
   }
   t.end();
 });
+
+void t.test(
+  'a leg is told to be recorded, and it did not reach the switch: it is told again, to the same file',
+  (t) => {
+    for (const how of ['lost', 'broken'] as const) {
+      const scene = calling();
+      scene.phone[how].add('record-leg');
+      answerAt(scene, outside(scene));
+      const file = fileOf(scene);
+      t.match(file, /\.mp3$/);
+      scene.loseSwitch();
+      scene.phone[how].clear();
+      scene.forget();
+      scene.attach();
+      t.strictSame([asked(scene), fileOf(scene)], [[file], file], how);
+      t.equal(scene.phone.recorded.get(outside(scene)), file);
+    }
+    t.end();
+  },
+);
 
 void t.test('only what the switch cannot write is a wav: no other failure says anything about the kind', (t) => {
   for (const failure of ['not attached', 'Cannot locate session!', 'there is no sound yet']) {

@@ -25,7 +25,11 @@ onBothDesks({
     await good(record);
     t.ok(size() >= before, `${size()} of ${before} bytes`);
     await good({ do: 'stop-record-leg', legId, file });
-    t.match(await send({ do: 'stop-record-leg', legId, file }), { ok: false }, 'one was stopped, and there is no other');
+    t.match(
+      await send({ do: 'stop-record-leg', legId, file }),
+      { ok: false },
+      'one was stopped, and there is no other',
+    );
   },
 
   'of a room that is recorded the snapshot says so at once, and no more of one that all have left': async (

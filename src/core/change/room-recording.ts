@@ -8,7 +8,7 @@ import { roomOf } from '../rules/leg-place.ts';
 export const presentIn = (draft: Draft, conversation: Conversation): string[] =>
   conversation.members.map(({ legId }) => legId).filter((legId) => isIn(draft.get('leg', legId), roomOf(conversation)));
 
-/** Of these files the room writes none any more, though we believed it: whoever is in it is recorded anew. */
+/** The room is not recorded, though we believed it was: whoever is in it is recorded anew. */
 export function missRecording(draft: Draft, conversation: Conversation): void {
   const { id, recordFile, isRecording } = conversation;
   const isOfRoom = recordFile?.startsWith(id) === true;

@@ -126,7 +126,7 @@ function towardsScript(leg: Leg, { result }: Place & { at: 'script' }): Steering
   }
 }
 
-/** It has not been asked to, and has not let `ASKED_OVERDUE_MS` pass. */
+/** Within `ASKED_OVERDUE_MS` of being asked to, or not at all. */
 const mayComeRound = ({ tries }: Leg): boolean => tries === 0;
 
 /**

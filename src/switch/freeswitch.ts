@@ -212,7 +212,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     switchId = snapshot.switchId;
     link.reportGood();
     logger.info({ switchId, legs: snapshot.legs.length }, 'attached to the switch');
-    listener?.onAttached(snapshot);
+    listener?.onAttached({ ...snapshot, legs: snapshot.legs.filter(({ legId }) => !isStillToCome(legId, known)) });
     for (const arrival of waiting.splice(0)) tellArrival(arrival);
     for (const event of early.splice(0)) handle(event);
     invite();
@@ -220,6 +220,10 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     if (connection !== null) wakeStuck(connection, detached, (legId) => !outbound.holds(legId));
     if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
   };
+
+  /** Its arrival follows: whoever is told of a leg of ours that he does not know hangs it up. */
+  const isStillToCome = (legId: string, known: readonly string[]): boolean =>
+    waiting.some((arrival) => arrival.legId === legId) && !known.includes(legId);
 
   /** The dialplan hands calls over while we are there, and take them. */
   const invite = (): void => {

@@ -64,7 +64,10 @@ function open(t: Test): Bench {
   engine.request(ask('callcentre.create', { id: 'default' }));
   engine.request(ask('extension.create', { id: 'a', line: { type: 1, user: 'a', password: 'p' } }));
   engine.start();
-  engine.happen({ type: 'switch-attached', snapshot: { switchId: 's', legs: [], registered: ['a'] } });
+  engine.happen({
+    type: 'switch-attached',
+    snapshot: { switchId: 's', legs: [], registered: ['a'], recordedRooms: [] },
+  });
   engine.request(
     ask('agent.login', { name: 'a', num: null, state: 'idle', skills: [], extension: 'a', channel: null }),
   );

@@ -236,6 +236,11 @@ export const MUTATIONS: readonly Mutation[] = [
     foundBy: ['a channel of ours is known to us', 'a caller in our hands is known to us'],
   },
   {
+    name: 'recordings are not commanded',
+    rules: withoutCommands((command) => command.do === 'record' || command.do === 'record-leg'),
+    foundBy: ['the switch is as we believe'],
+  },
+  {
     name: 'a decision throws',
     rules: spoiled((decision) => {
       if (decision.commands.some((command) => command.do === 'announce')) throw new Error('by mutation');

@@ -44,8 +44,12 @@ function sentenceFor({ instancePath, keyword, message, params, data }: ErrorObje
   const where = instancePath.slice(1).replaceAll('/', '.') || 'the configuration';
   if (keyword === 'additionalProperties')
     return `${where}: unknown key ${JSON.stringify(params['additionalProperty'])}`;
-  return `${where}: ${message ?? 'is wrong'}${typeof data === 'object' ? '' : `, not ${JSON.stringify(data)}`}`;
+  const isShown = typeof data !== 'object' && !SECRETS.test(instancePath);
+  return `${where}: ${message ?? 'is wrong'}${isShown ? `, not ${JSON.stringify(data)}` : ''}`;
 }
+
+/** What is wrong with these may be read in a log: they are not repeated there. */
+const SECRETS = /\/(?:password|secret)$/;
 
 /** A secret may stand in a file of its own, so that the configuration can be shown around. */
 function readSecrets(config: Config): Result<Config, ConfigProblems> {

@@ -20,6 +20,7 @@ import { createRest } from './rest/create-rest.ts';
 import { DEFAULT_REST_SETTINGS, type RestParts } from './rest/ports.ts';
 import { createAccounts } from './store/account.ts';
 import { createApiKeys } from './store/api-key.ts';
+import { startCheckpoints } from './store/checkpoints.ts';
 import { createDeliveries } from './store/delivery.ts';
 import { createEventLog } from './store/event-log.ts';
 import { createHistory } from './store/history.ts';
@@ -60,6 +61,8 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
   const { host, port } = addressFrom(config.http.listen);
   const db = openDatabase(config.store.path);
   opened.add(() => db.close());
+  const checkpoints = startCheckpoints(config.store.path, logger);
+  opened.add(() => checkpoints.stop());
   const clock = createSystemClock({ notBefore: lastTimeOf(db) });
   const watch = watchClock(clock, logger);
   opened.add(() => watch.stop());
@@ -141,11 +144,11 @@ function requireKeys(count: number, config: Config, logger: Logger): void {
 }
 
 function openJournal({ store }: Config, logger: Logger): ReturnType<typeof createJournal> | undefined {
-  const { journal_dir: folder, retention_days: keepDays } = store;
+  const { journal_dir: folder, journal_days: keepDays, journal_max_mib: mib } = store;
   if (folder === undefined) return undefined;
   const onProblem = (error: Error): void =>
-    logger.error({ err: error, folder }, 'the journal cannot be written; another one is begun in a minute');
-  return createJournal({ folder, keepDays, onProblem });
+    logger.error({ err: error, folder }, 'the journal cannot be written; after a minute another one is begun');
+  return createJournal({ folder, keepDays, mostBytes: mib * 1024 * 1024, onProblem });
 }
 
 interface Built {

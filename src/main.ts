@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env node
 import { runAudit } from './cli/audit.ts';
 import { backUpTo } from './cli/back-up.ts';
 import { checkFiles } from './cli/check-files.ts';

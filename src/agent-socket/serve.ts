@@ -14,6 +14,7 @@ export interface Served {
   readonly reply: Readonly<Record<string, unknown>>;
   /** Nothing that a client of ours would send: counted, and not put up with for ever. */
   readonly isBad: boolean;
+  /** Never throws. */
   readonly after: (() => void) | null;
 }
 
@@ -37,11 +38,11 @@ export function serve(desk: SocketDesk, visitor: Visitor, text: string): Served 
   const message = BY_TYPE.get(frame.type);
   const read = READERS.get(frame.type);
   if (message === undefined || read === undefined) return refusal(frame, unknownMessage(frame.type).error, true);
-  const input = read(frame.fields, knownOf(visitor));
-  if (!input.ok) return refusal(frame, input.error, true);
   try {
+    const input = read(frame.fields, knownOf(visitor));
+    if (!input.ok) return refusal(frame, input.error, true);
     const outcome = handle(desk, visitor, message, input.value);
-    const answer = (done: Outcome): Served => answerWith(frame, message, input.value, done);
+    const answer = (done: Outcome): Served => answerWith(desk, frame, message, input.value, done);
     if (!(outcome instanceof Promise)) return answer(outcome);
     return { later: outcome.then(answer).catch(fault(desk, frame)), isAlone: message.isAlone };
   } catch (error) {
@@ -88,18 +89,35 @@ function whyStrange({ identity }: Visitor, { company_code, agent_id }: Named): P
   return problemOf('notAllowed', `agent_id: the path says ${identity.agent} of ${identity.callcentre}`);
 }
 
-function answerWith(frame: Frame, message: Message, input: Fields, outcome: Result<Done, Problem>): Served {
+function answerWith(
+  desk: SocketDesk,
+  frame: Frame,
+  message: Message,
+  input: Fields,
+  outcome: Result<Done, Problem>,
+): Served {
   if (!outcome.ok) {
     const { reply } = refusal(frame, outcome.error, false);
     return { reply: { ...reply, ...message.onRefusal(input as never) }, isBad: false, after: null };
   }
-  const { fields, type = message.type, after = null } = outcome.value;
+  const { fields, type = message.type, after } = outcome.value;
   return {
     reply: { req_id: frame.reqId, msg_type: type, code: SUCCESS, msg: 'success', ...fields },
     isBad: false,
-    after,
+    after: after === undefined ? null : unthrown(desk, frame, after),
   };
 }
+
+/** The reply has left: whoever runs this can only be hurt by a fault in it. */
+const unthrown =
+  ({ logger }: SocketDesk, { type }: Frame, run: () => void) =>
+  (): void => {
+    try {
+      run();
+    } catch (error) {
+      logger.error({ err: error, msg_type: type }, 'what follows a message failed');
+    }
+  };
 
 function refusal({ reqId, type }: Frame, { code, msg }: Problem, isBad: boolean): Served {
   return { reply: { req_id: reqId, msg_type: type === '' ? 'error' : type, code, msg }, isBad, after: null };

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Decision } from '../core/model/decision.ts';
-import { createWorld, type World } from '../core/model/world.ts';
+import { createWorld, type Change, type World } from '../core/model/world.ts';
 import { redecide } from '../engine/redecide.ts';
-import { lineOf, type JournalHead, type JournalLine } from '../store/journal.ts';
+import { lineOf, type JournalHead, type JournalLine } from '../store/journal-lines.ts';
 
 /** One input of a journal, decided again. */
 export interface Step {
@@ -24,21 +24,31 @@ export async function replayJournal(
   onHead: (head: JournalHead) => void,
   each: (step: Step) => void,
 ): Promise<void> {
+  let head: JournalHead | null = null;
   let world: World | null = null;
-  let broken: number | null = null;
-  let number = 0;
+  const entities: Change[] = [];
+  for await (const read of linesOf(path)) {
+    if (head === null) {
+      if (!isHead(read)) throw new Error('is no journal of this version');
+      onHead((head = read));
+    } else if (world === null) entities.push(read as Change);
+    else each(step(world, read as JournalLine));
+    if (entities.length === head.entities) world ??= createWorld(head.settings, entities);
+  }
+  if (head === null) throw new Error('is no journal of this version');
+  if (world === null) throw new Error('was broken off before its first input');
+}
+
+/** What can be read of each line. Throws for one that cannot be, unless it is the last. */
+async function* linesOf(path: string): AsyncIterable<unknown> {
+  let [number, broken] = [0, 0];
   for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
     number += 1;
-    if (broken !== null) throw new Error(`line ${broken} cannot be read`);
+    if (broken > 0) throw new Error(`line ${broken} cannot be read`);
     const read = parse(text);
-    if (world === null) {
-      if (!isHead(read)) throw new Error('is no journal of this version');
-      onHead(read);
-      world = createWorld(read.settings, read.world);
-    } else if (read === null) broken = number;
-    else each(step(world, read as JournalLine));
+    if (read === null) broken = number;
+    else yield read;
   }
-  if (world === null) throw new Error('is empty');
 }
 
 function step(world: World, line: JournalLine): Step {
@@ -54,4 +64,4 @@ function parse(text: string): unknown {
   }
 }
 
-const isHead = (value: unknown): value is JournalHead => (value as { journal?: unknown } | null)?.journal === 1;
+const isHead = (value: unknown): value is JournalHead => (value as { journal?: unknown } | null)?.journal === 2;

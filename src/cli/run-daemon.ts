@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { startDaemon } from '../daemon.ts';
 import { startTrial, TRIAL_DOCUMENTS, TRIAL_NUMBERS } from '../demo/trial-call-centre.ts';
+import { feedWatchdog } from '../feed-watchdog.ts';
 import { createLogger } from '../log/logger.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommandLine } from './options.ts';
@@ -16,6 +17,7 @@ export async function runDaemon(
   const isTrial = loaded.switch.kind === 'embedded' && Object.keys(loaded.numbers).length === 0;
   const config: Config = isTrial ? { ...loaded, numbers: TRIAL_NUMBERS, dialplans_dir: TRIAL_DOCUMENTS } : loaded;
   const logger = createLogger(config.log.level);
+  feedWatchdog(env, logger);
   // Without it a file at the size that this process may write would be our end; so it is an error of the disk.
   process.on('SIGXFSZ', () => undefined);
   try {

@@ -26,7 +26,8 @@ export function readConfig({ path, env, settings }: ConfigSources): Result<Confi
   if (!overridden.ok) return overridden;
   const config: unknown = overridden.value;
   if (!validate(config)) return err((validate.errors ?? []).map(sentenceFor));
-  return readSecrets(config);
+  const whole = readSecrets(config);
+  return whole.ok ? refuseGuessable(whole.value) : whole;
 }
 
 function readJson(path: string): Result<unknown, ConfigProblems> {
@@ -66,6 +67,16 @@ function readSecrets(config: Config): Result<Config, ConfigProblems> {
   } catch (error) {
     return err([`a secret cannot be read: ${(error as Error).message}`]);
   }
+}
+
+/** Whoever guesses it is not locked out, since he may have FreeSWITCH's own address. */
+const SHORTEST_OF_XML_CURL = 16;
+
+function refuseGuessable(config: Config): Result<Config, ConfigProblems> {
+  const { password } = config.switch.xml_curl;
+  return password !== undefined && password.length < SHORTEST_OF_XML_CURL
+    ? err([`switch.xml_curl.password: must have ${SHORTEST_OF_XML_CURL} characters or more`])
+    : ok(config);
 }
 
 const withPassword = <T extends { password?: string; password_file?: string }>(section: T): T =>

@@ -156,7 +156,7 @@ export const configSchema = Type.Object(
       }),
       xml_curl: section({
         password: Type.Optional(
-          Type.String({ minLength: 8, description: 'of mod_xml_curl, as user freeswitch; left out: it gets nothing' }),
+          Type.String({ description: 'of mod_xml_curl, as user freeswitch; left out: it gets nothing' }),
         ),
         password_file: Type.Optional(Type.String({ description: 'file that holds the password' })),
       }),
@@ -167,11 +167,18 @@ export const configSchema = Type.Object(
         default: 90,
         minimum: 1,
         maximum: 3650,
-        description: 'ended calls, conversations, delivered events and journals are kept so long',
+        description: 'ended calls, conversations and delivered events are kept so long',
       }),
       journal_dir: Type.Optional(
         Type.String({ description: 'where every input is written down, for `enqueued replay`; left out: nowhere' }),
       ),
+      journal_days: Type.Integer({ default: 7, minimum: 1, maximum: 3650, description: 'journals are kept so long' }),
+      journal_max_mib: Type.Integer({
+        default: 2048,
+        minimum: 16,
+        maximum: 1_048_576,
+        description: 'of all journals together; the oldest go first',
+      }),
     }),
     audit: section({
       every_ms: Type.Integer({

@@ -12,10 +12,11 @@ interface Running {
 
 const running = new WeakMap<Channel, Running[]>();
 
-/** uuid_record start, record_session: goes on beside whatever the channel does. */
+/** uuid_record start, record_session: goes on beside whatever the channel does. One that runs is left as it is. */
 export function startRecording(core: Core, channel: Channel, path: string): boolean {
-  if (writeSilence(path, 0) === null) return false;
   const list = running.get(channel) ?? [];
+  if (list.some((one) => one.path === path)) return true;
+  if (writeSilence(path, 0) === null) return false;
   running.set(channel, [...list, { path, startedAt: core.clock.now() }]);
   fireChannel(core, channel, 'RECORD_START', { 'Record-File-Path': path });
   if (list.length === 0) channel.onReport.push(() => stopRecording(core, channel, 'all'));

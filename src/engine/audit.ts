@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { findDifferences, findFaults } from '../core/audit.ts';
 import { inSlices } from '../pace/in-slices.ts';
+import { atOnce } from '../lib/steps.ts';
 import { signOf, type Difference } from '../core/model/difference.ts';
 import type { Survey } from '../core/model/fact.ts';
 import type { World } from '../core/model/world.ts';
@@ -88,19 +89,22 @@ export function createAuditor(parts: AuditParts): Auditor {
       return first.records.has(sign) && first.records.get(sign) === second.records.get(sign);
     });
     repaired = [];
-    mend(agreed.filter((one) => !standing.has(signOf(one))));
+    mend(
+      agreed.filter((one) => !standing.has(signOf(one))),
+      second,
+    );
     standing = new Set(agreed.filter(({ of }) => of === 'invariant').map(signOf));
     stats.audits += 1;
     const isSwitchRead = second.survey !== null;
     return { at, tookMs: clock.now() - at, legs: world.tables.leg.size, isSwitchRead, repaired };
   };
 
-  const mend = (agreed: readonly Difference[]): void => {
+  const mend = (agreed: readonly Difference[], { records }: Reading): void => {
     // While nothing can be stored nothing can be mended: it is found again when it can.
     if (isStopped || engine.stats.outage !== null) return;
     engine.storeNow();
     const edited = rows.findEdited(world.tables).map((row): Difference => ({ of: 'row', ...row }));
-    const differences = [...agreed, ...edited];
+    const differences = [...agreed.filter(isStillSo(world, records, clock.now())), ...edited];
     if (differences.length === 0) return;
     engine.happen({ type: 'audited', differences });
     engine.storeNow();
@@ -156,6 +160,18 @@ function* legsIn(differences: Iterable<Difference | null>): Generator<string | n
 
 function* withRecords(world: World, differences: Iterable<Difference | null>) {
   for (const one of differences) yield one === null ? null : { difference: one, record: recordOf(world, one) };
+}
+
+/**
+ * The last word, after which nothing comes in before it is mended. What the switch said holds for the record that it was
+ * compared with; our own state is looked at once more.
+ */
+function isStillSo(world: World, records: Reading['records'], at: number): (one: Difference) => boolean {
+  let faults: ReadonlySet<string> | null = null;
+  const isFault = (one: Difference): boolean =>
+    (faults ??= new Set(atOnce(findFaults(world, at)).map(signOf))).has(signOf(one));
+  return (one) =>
+    one.of === 'invariant' || one.of === 'timer' ? isFault(one) : recordOf(world, one) === records.get(signOf(one));
 }
 
 function recordOf({ tables }: World, { of, id }: Difference): unknown {

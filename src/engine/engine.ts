@@ -167,34 +167,42 @@ export function createEngine(parts: EngineParts): Engine {
     }
   };
 
-  const storeTurn = (): void => {
+  const storeTurn = (): (() => void) => {
     const taken = turn.splice(0);
     const ended = [...ending];
     ending.clear();
-    const commits = taken.map(commitOf).filter(isWorthIt);
-    const begun = performance.now();
-    let events: readonly StoredEvent[] = [];
+    let events: readonly StoredEvent[];
     try {
-      if (commits.length > 0 || isForgetting)
-        events = store.commit({ ...NOTHING, at: lastAt, endedCommands: [...endedCommands, ...ended] }, ...commits);
+      events = commit(taken.map(commitOf).filter(isWorthIt), ended);
     } catch (error) {
       for (const { undo } of taken.reverse()) apply(undo.toReversed());
       throw error;
     }
-    stats.lastCommitMs = performance.now() - begun;
-    endedCommands = commits.length > 0 || isForgetting ? [] : [...endedCommands, ...ended];
-    isForgetting = false;
     for (const id of ended) inFlight.delete(id);
+    for (const { commands } of taken) for (const numbered of commands) inFlight.set(numbered.id, numbered);
     if (isRunning && endedCommands.length > 0)
       forgetting ??= clock.wakeAt(clock.now() + FORGET_MS, () => mailbox.put(forgetEnded));
-    carryOut(taken, events);
+    return () => carryOut(taken, events);
   };
 
+  const commit = (commits: readonly Commit[], ended: readonly number[]): readonly StoredEvent[] => {
+    const forgotten = [...endedCommands, ...ended];
+    if (commits.length === 0 && !isForgetting) {
+      endedCommands = forgotten;
+      return [];
+    }
+    const begun = performance.now();
+    const events = store.commit({ ...NOTHING, at: lastAt, endedCommands: forgotten }, ...commits);
+    stats.lastCommitMs = performance.now() - begun;
+    [endedCommands, isForgetting] = [[], false];
+    return events;
+  };
+
+  /** All commands leave before anybody is told. */
   const carryOut = (taken: readonly Taken[], events: readonly StoredEvent[]): void => {
-    for (const { commands } of taken) for (const numbered of commands) inFlight.set(numbered.id, numbered);
+    for (const { commands } of taken) for (const numbered of commands) send(numbered);
     let told = 0;
-    for (const { decision, commands } of taken) {
-      for (const numbered of commands) send(numbered);
+    for (const { decision } of taken) {
       const own = events.slice(told, (told += decision.published.length));
       if (decision.ignored === null && decision.rejection === null)
         for (const listener of listeners) listener(own, decision);
@@ -244,6 +252,7 @@ export function createEngine(parts: EngineParts): Engine {
       }),
     happen: (happening) => {
       if (happening.type === 'fact') return mailbox.putFact(() => void take(happening));
+      // Once, though the job is done again after a turn that could not be stored.
       let isNew = happening.type === 'switch-attached';
       mailbox.put(() => {
         if (isNew) repeatCommands(inFlight, endedCommands, (id) => world.tables.leg.has(id), send);

@@ -16,8 +16,11 @@ export interface MailboxParts {
   readonly probe: () => void;
   /** Calls back when the present turn of the event loop is over. */
   readonly defer: (end: () => void) => void;
-  /** Stores what the jobs since the last time have decided. Throws when it cannot: then they have changed nothing. */
-  readonly storeTurn: () => void;
+  /**
+   * Stores what the jobs since the last time have decided, and gives what is to be done once it is stored. Throws when it
+   * cannot: then they have changed nothing.
+   */
+  readonly storeTurn: () => () => void;
   readonly onAway: (outage: Outage, error: unknown) => void;
   /** factsLost: so many facts had no room. */
   readonly onBack: (outage: Outage, factsLost: number) => void;
@@ -105,13 +108,25 @@ export function createMailbox(parts: MailboxParts): Mailbox {
   const endTurn = (): boolean => {
     const ended = turn;
     turn = [];
+    let carryOut;
     try {
-      run(storeTurn);
-      return true;
+      carryOut = run(storeTurn);
     } catch (error) {
       jobs.unshift(...ended);
       if (!isAway(error)) throw error;
       return wait(error);
+    }
+    // Outside: what is stored is not done a second time, whatever becomes of this.
+    run(carryOut);
+    return true;
+  };
+
+  const runAndStore = <T>(job: () => T): [T, () => void] => {
+    try {
+      return [run(job), run(storeTurn)];
+    } catch (error) {
+      if (isAway(error)) wait(error);
+      throw error;
     }
   };
 
@@ -163,12 +178,9 @@ export function createMailbox(parts: MailboxParts): Mailbox {
       goOn();
       if (away !== null) throw away.error;
       try {
-        const answer = run(job);
-        run(storeTurn);
+        const [answer, carryOut] = runAndStore(job);
+        run(carryOut);
         return answer;
-      } catch (error) {
-        if (isAway(error)) wait(error);
-        throw error;
       } finally {
         goOn();
       }

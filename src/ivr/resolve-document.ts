@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatProblem } from '../enqueue/format-problem.ts';
 import type { Enqueue } from '../enqueue/model.ts';
-import { parseEnqueue } from '../enqueue/parse-enqueue.ts';
 import { err, type Result } from '../lib/result.ts';
+import { readOnce } from './read-once.ts';
 
 /** A file of dialplans/ is named so; nothing else is opened. */
 const DOCUMENT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -28,7 +27,7 @@ function readDocument(dialplansDir: string, name: string): Result<Enqueue, strin
   if (!DOCUMENT_NAME.test(name))
     return err(`enqueue_document: not a document's name: ${JSON.stringify(name.slice(0, 80))}`);
   try {
-    return prefixed(`${name}.xml`, parseText(readFileSync(join(dialplansDir, `${name}.xml`), 'utf8')));
+    return prefixed(`${name}.xml`, readOnce(readFileSync(join(dialplansDir, `${name}.xml`), 'utf8')));
   } catch {
     return err(`enqueue_document: there is no ${name}.xml in the dialplans folder`);
   }
@@ -39,25 +38,11 @@ function parseXml(encoded: string): Result<Enqueue, string> {
   try {
     return prefixed(
       'enqueue_xml',
-      parseText(encoded.trimStart().startsWith('<') ? encoded : decodeURIComponent(encoded)),
+      readOnce(encoded.trimStart().startsWith('<') ? encoded : decodeURIComponent(encoded)),
     );
   } catch {
     return err('enqueue_xml: not URL-encoded');
   }
-}
-
-/** Texts that were read already: thousands of calls come with the same few. */
-const known = new Map<string, Result<Enqueue, string>>();
-const MOST_KNOWN = 200;
-
-function parseText(text: string): Result<Enqueue, string> {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const parsed = parseEnqueue(text);
-  const result = parsed.ok ? parsed : err(formatProblem(parsed.error));
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(text, result);
-  return result;
 }
 
 const prefixed = <T>(where: string, result: Result<T, string>): Result<T, string> =>

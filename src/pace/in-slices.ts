@@ -5,7 +5,10 @@ const SLICE_MS = 4;
 /** The time itself is not asked for after every step. */
 const STEPS = 50;
 
-/** All that is found, as by atOnce. A long search lets others have their turn every few milliseconds. */
+/**
+ * All that is found, as by atOnce. A long search lets others have their turn every few milliseconds: what was found may
+ * be so no more, and must be looked at again before anything is done about it.
+ */
 export async function inSlices<T>(steps: Iterable<T | null>): Promise<T[]> {
   const found: T[] = [];
   let [taken, begun] = [0, performance.now()];

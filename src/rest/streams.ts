@@ -40,9 +40,19 @@ export function createStreams({ engine, events, clock, settings, logger }: RestP
   });
   const catchUp = (stream: Stream): void => {
     while (!stream.isFull) {
-      const found = events.after(null, stream.cursor, BATCH);
+      const found = read(stream);
       for (const event of found) write(stream, event);
       if (found.length < BATCH) return;
+    }
+  };
+  /** When the log cannot be read the watcher is let go: he comes again and says where he was. */
+  const read = ({ cursor, res }: Stream): readonly StoredEvent[] => {
+    try {
+      return events.after(null, cursor, BATCH);
+    } catch (error) {
+      logger.warn({ err: error }, 'the log of events cannot be read: a stream is closed');
+      res.end();
+      return [];
     }
   };
   const beat = (stream: Stream): void => {

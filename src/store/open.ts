@@ -7,6 +7,11 @@ export type Db = Database.Database;
 /** A lock of another program is waited for so long. */
 export const BUSY_MS = 2000;
 
+/** Pages of 4 KiB. So long a log is not left to the thread that makes checkpoints: it has fallen behind, or there is none. */
+const LONGEST_WAL = 8000;
+/** KiB. The system keeps the file in memory as well; 16 MiB would be kept a second time. */
+const CACHE = 4000;
+
 const AWAY = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL|NOMEM)/;
 
 /** A full disk, somebody else's lock, a disk or a file that fails: for now nothing can be stored, and no bug of ours. */
@@ -25,6 +30,8 @@ export function openDatabase(path: string): Db {
     db.pragma('foreign_keys = ON');
     db.pragma(`busy_timeout = ${BUSY_MS}`);
     db.pragma('journal_size_limit = 67108864');
+    db.pragma(`wal_autocheckpoint = ${LONGEST_WAL}`);
+    db.pragma(`cache_size = -${CACHE}`);
     migrate(db);
   });
   return db;

@@ -1,4 +1,4 @@
-import type { NumberedCommand } from '../core/model/command.ts';
+import { CANNOT_RECORD, type NumberedCommand } from '../core/model/command.ts';
 import type { Outcome } from '../engine/ports.ts';
 import { buildCommandText, type CommandContext } from './command-text.ts';
 import type { Connection } from './connection.ts';
@@ -85,8 +85,8 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
   };
 }
 
-/** FreeSWITCH does not say why. */
+/** FreeSWITCH does not say why. Of a channel that is gone it says something else. */
 function explain({ command }: NumberedCommand, reason: string): string {
   if (command.do !== 'record-leg' || !reason.startsWith('Cannot record')) return reason === '' ? 'refused' : reason;
-  return `${reason.trim()} Is ${recordingModuleOf(command.file)} loaded?`;
+  return `${CANNOT_RECORD}: is ${recordingModuleOf(command.file)} loaded?`;
 }

@@ -118,7 +118,10 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
         const letGo = releases.letGoOf(id);
         if (outcome.ok && command.number === null && outbound.holds(command.legId))
           parks.whenParked(command.legId, letGo);
-        else letGo();
+        else {
+          parks.forget(command.legId);
+          letGo();
+        }
         // One that failed is no longer there: its end is still to be told.
         if (outcome.ok) legs.release(command.legId);
         if (outcome.ok) breaks.onReleased(command.legId);
@@ -143,6 +146,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   };
 
   const onGone = (legId: string, isHungUp: boolean): void => {
+    parks.forget(legId);
     // After a good-bye the hang-up's own event follows. Without one the leg lives on in most cases, but ask.
     if (isHungUp || !isAttached) return;
     connection?.send([`api uuid_exists ${legId}`], (reply) => {
@@ -208,7 +212,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     switchId = snapshot.switchId;
     link.reportGood();
     logger.info({ switchId, legs: snapshot.legs.length }, 'attached to the switch');
-    listener?.onAttached(snapshot);
+    listener?.onAttached({ ...snapshot, legs: snapshot.legs.filter(({ legId }) => !isStillToCome(legId, known)) });
     for (const arrival of waiting.splice(0)) tellArrival(arrival);
     for (const event of early.splice(0)) handle(event);
     invite();
@@ -216,6 +220,10 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     if (connection !== null) wakeStuck(connection, detached, (legId) => !outbound.holds(legId));
     if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
   };
+
+  /** Its arrival follows: whoever is told of a leg of ours that he does not know hangs it up. */
+  const isStillToCome = (legId: string, known: readonly string[]): boolean =>
+    waiting.some((arrival) => arrival.legId === legId) && !known.includes(legId);
 
   /** The dialplan hands calls over while we are there, and take them. */
   const invite = (): void => {

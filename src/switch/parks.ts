@@ -6,11 +6,13 @@ export interface Parks {
   onEvent(event: SwitchEvent): void;
   /** At once where it is, else as soon as it is, or is over; once for each park. */
   whenParked(legId: string, act: () => void): void;
-  /** Who waits goes on waiting, as long as anybody may. */
+  /** It is in no park of ours any more. */
+  forget(legId: string): void;
+  /** As after a lost connection. Who waits goes on waiting, up to LONGEST_MS. */
   forgetAll(): void;
 }
 
-/** It was parked before we listened: nothing will tell of it. */
+/** It may have been parked before we listened: nothing will tell of it, and it waits in vain. */
 const LONGEST_MS = 500;
 
 /**
@@ -42,6 +44,7 @@ export function createParks(longestMs = LONGEST_MS): Parks {
       waiting.set(legId, { act, timer });
       if (parked.has(legId)) end(legId);
     },
+    forget: (legId) => void parked.delete(legId),
     forgetAll: () => parked.clear(),
   };
 }

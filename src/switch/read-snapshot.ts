@@ -16,6 +16,8 @@ import {
 /** How often the switch is asked for its lists when it cannot read them, and how long it is left alone in between. */
 const TRIES = 20;
 const PAUSE_MS = 50;
+/** Channels that are asked for at once: of ten thousand the last reply would be overdue. */
+const PORTION = 500;
 
 /**
  * Asks the switch for the truth, in two rounds: everything at once, then each channel of ours whose state that does
@@ -77,13 +79,17 @@ async function askStates(
   connection: Connection,
   legIds: readonly string[],
 ): Promise<ReadonlyMap<string, ChannelState> | null> {
-  // `speed` without a value changes nothing; the reply tells whether the channel has a file open.
-  const requests = legIds.flatMap((legId) => [`api uuid_dump ${legId} json`, `api uuid_fileman ${legId} speed`]);
-  const replies = await ask(connection, requests);
-  if (replies === null) return null;
-  return new Map(
-    legIds.map((legId, index) => [legId, { dump: replies[2 * index] ?? '', fileHandle: replies[2 * index + 1] ?? '' }]),
-  );
+  const states = new Map<string, ChannelState>();
+  for (let at = 0; at < legIds.length; at += PORTION) {
+    const portion = legIds.slice(at, at + PORTION);
+    // `speed` without a value changes nothing; the reply tells whether the channel has a file open.
+    const requests = portion.flatMap((legId) => [`api uuid_dump ${legId} json`, `api uuid_fileman ${legId} speed`]);
+    const replies = await ask(connection, requests);
+    if (replies === null) return null;
+    for (const [n, legId] of portion.entries())
+      states.set(legId, { dump: replies[2 * n] ?? '', fileHandle: replies[2 * n + 1] ?? '' });
+  }
+  return states;
 }
 
 function ask(connection: Connection, requests: readonly string[]): Promise<readonly string[] | null> {

@@ -35,6 +35,7 @@ export interface SwitchLists {
   readonly channels: ReadonlyMap<string, Row>;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly registered: readonly string[];
+  readonly recordedRooms: readonly string[];
 }
 
 /** With a thousand calls these are megabytes: others have their turn in between. */
@@ -44,6 +45,7 @@ export async function readLists(overview: SwitchOverview, domain: string): Promi
     channels: new Map(await inSlices(channelsIn(overview.channels))),
     rooms: new Map(await inSlices(membersIn(overview.conferences))),
     registered: [...new Set(await inSlices(usersIn(overview.registrations, domain)))],
+    recordedRooms: await inSlices(recordedIn(overview.conferences)),
   };
 }
 
@@ -80,8 +82,8 @@ export async function assembleSnapshot(
   states: ReadonlyMap<string, ChannelState>,
   own: OwnLegs,
 ): Promise<Snapshot> {
-  const { switchId, registered } = lists;
-  return { switchId, legs: await inSlices(legsIn(lists, states, own)), registered };
+  const { switchId, registered, recordedRooms } = lists;
+  return { switchId, legs: await inSlices(legsIn(lists, states, own)), registered, recordedRooms };
 }
 
 function* legsIn(
@@ -187,6 +189,12 @@ function* membersIn(json: string): Generator<[string, Room], void> {
       yield [headerOf(member, 'uuid'), { at: 'room', room, flags: silenced }];
     }
   }
+}
+
+/** So it says as soon as it has taken the command; what writes the file stands among the members only later. */
+function* recordedIn(json: string): Generator<string | null, void> {
+  for (const conference of rowsIn(json, 'conference_name'))
+    yield conference['recording'] === true ? headerOf(conference, 'conference_name') : null;
 }
 
 function* usersIn(json: string, domain: string): Generator<string | null, void> {

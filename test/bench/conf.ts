@@ -1,10 +1,9 @@
-import { performance } from 'node:perf_hooks';
 import { seal } from '../../src/conf-files/seal.ts';
 import { generateFiles } from '../../src/dialplan/generate-files.ts';
 import { DEFAULT_SETTINGS, type SwitchSettings } from '../../src/dialplan/settings.ts';
 import { withoutFreeswitch } from '../real/freeswitch.ts';
 import { startPbx, type Pbx } from '../real/pbx.ts';
-import { summarize } from './quantiles.ts';
+import { summarize, timesOf } from './quantiles.ts';
 
 /** Generation by the size of the call centre; and what a FreeSWITCH with so much of it does in what time. */
 const SIZES = [
@@ -31,16 +30,6 @@ function generateAll(settings: SwitchSettings): Record<string, string> {
   const files = generateFiles(settings);
   if (!files.ok) throw new Error(files.error.join());
   return Object.fromEntries(files.value.map(({ path, text }) => [path, seal(path, text)]));
-}
-
-async function timesOf(rounds: number, act: () => unknown): Promise<number[]> {
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const begun = performance.now();
-    await act();
-    times.push(performance.now() - begun);
-  }
-  return times;
 }
 
 const say = (what: string, times: readonly number[]): void =>

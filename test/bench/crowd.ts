@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { until } from '../real/until.ts';
 import { memoryOf, NUMBER, openOffice } from './office.ts';
 import { processorSeconds } from './processor.ts';
-import { summarize } from './quantiles.ts';
+import { summarize, timesOf } from './quantiles.ts';
 
 const WAITING = Number(process.env['BENCH_WAITING'] ?? 10_000);
 const TALKING = 50;
@@ -13,10 +12,10 @@ const office = await openOffice();
 const empty = memoryOf(office.daemon());
 await office.addAgents(TALKING, 'idle');
 await office.pbx({ ask: 'call', number: NUMBER, count: TALKING });
-await reached('enqueued_conversations', TALKING);
+await office.reached('enqueued_conversations', TALKING);
 const begun = performance.now();
 await office.pbx({ ask: 'call', number: NUMBER, count: WAITING });
-await reached('enqueued_tasks', WAITING);
+await office.reached('enqueued_tasks', WAITING);
 const seconds = (performance.now() - begun) / 1000;
 console.log(
   `memory, ${WAITING} waiting calls, MB: ${memoryOf(office.daemon()).toFixed(0)}, empty ${empty.toFixed(0)}; they came within ${seconds.toFixed(1)} s`,
@@ -35,23 +34,11 @@ if (talk === undefined) throw new Error('nobody talks');
 const member = talk.agents[0]?.name ?? '';
 const READS = ['/agent', '/agent/a1', '/queue', '/conversation', `/conversation/${talk.id}`];
 for (const path of READS)
-  console.log(`GET ${path.replace(talk.id, 'ID')}, ms: ${summarize(await times(() => office.api('GET', path)))}`);
+  console.log(
+    `GET ${path.replace(talk.id, 'ID')}, ms: ${summarize(await timesOf(ROUNDS, () => office.api('GET', path)))}`,
+  );
 let mode = 1;
 const change = (): Promise<unknown> =>
   office.api('POST', `/conversation/${talk.id}/agent/${member}/lsm`, { mode: (mode = 3 - mode) });
-console.log(`setVoiceIoMode, ms: ${summarize(await times(change))}`);
+console.log(`setVoiceIoMode, ms: ${summarize(await timesOf(ROUNDS, change))}`);
 await office.close();
-
-async function times(ask: () => Promise<unknown>): Promise<number[]> {
-  const all: number[] = [];
-  for (let n = 0; n < ROUNDS; n += 1) {
-    const at = performance.now();
-    await ask();
-    all.push(performance.now() - at);
-  }
-  return all;
-}
-
-function reached(metric: string, value: number): Promise<true> {
-  return until(metric, async () => (await office.metric(metric)) === value, 300_000);
-}

@@ -36,7 +36,7 @@ function fill(agents: number, waiting: number): Bench {
   const bench = new Bench();
   const users = Array.from({ length: agents }, (_, n) => `u${n}`);
   bench.ask('callcentre.create', { id: 'default' });
-  bench.take({ type: 'switch-attached', snapshot: { switchId: 's', legs: [], registered: users } });
+  bench.take({ type: 'switch-attached', snapshot: { switchId: 's', legs: [], registered: users, recordedRooms: [] } });
   for (const [n, user] of users.entries()) {
     bench.ask('extension.create', { id: null, line: { type: 1, user, password: 'x' } });
     const skills = [{ name: `s${n % 10}`, score: 1 + (n % 90), enabled: true }];

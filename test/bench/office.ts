@@ -27,6 +27,7 @@ export interface Office {
   /** The switch's own events, as a listener beside the daemon hears them. */
   listen(events: string): Promise<EventSocket>;
   metric(name: string): Promise<number>;
+  reached(metric: string, value: number): Promise<true>;
   close(): Promise<void>;
 }
 
@@ -79,6 +80,7 @@ export async function openOffice(wrapUpSeconds = 0): Promise<Office> {
       const text = await (await fetch(`${daemon.url}metrics`)).text();
       return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1] ?? NaN);
     },
+    reached: (metric, value) => until(metric, async () => (await office.metric(metric)) === value, 300_000),
     close: async () => {
       await daemon.end('SIGTERM');
       child.disconnect();

@@ -52,6 +52,17 @@ void t.test('variables are laid over the file, and flags over both; a text of di
   t.end();
 });
 
+void t.test('a password of mod_xml_curl that can be guessed is refused, and not repeated', (t) => {
+  writeFileSync(join(folder, 'short'), 'fifteen-letters');
+  for (const xml_curl of [{ password: 'fifteen-letters' }, { password_file: join(folder, 'short') }])
+    t.strictSame(read({ switch: { xml_curl } }), {
+      ok: false,
+      error: ['switch.xml_curl.password: must have 16 characters or more'],
+    });
+  t.ok(read({ switch: { xml_curl: { password: 'sixteen-letters-' } } }).ok);
+  t.end();
+});
+
 void t.test('secrets may stand in files', (t) => {
   writeFileSync(join(folder, 'secret'), 'hidden\n');
   const config = read({ switch: { event_socket: { password_file: join(folder, 'secret') } } });

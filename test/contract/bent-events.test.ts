@@ -64,5 +64,6 @@ runRounds(
 );
 
 const [port = 0] = await freePorts(1);
-if (withoutTime() === false) runOnBothSwitches({ config: { http: { listen: `127.0.0.1:${port}` } } });
+const config = { http: { listen: `127.0.0.1:${port}` }, conversation: { recording: 'on' } };
+if (withoutTime() === false) runOnBothSwitches({ config });
 else void t.test('amid traffic', { skip: 'npm run test:long does' }, () => undefined);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { join } from 'node:path';
+import { OUR_ROOM_PREFIX } from '../../src/core/model/fact.ts';
 import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
 import { MAIN } from '../stage/daemon-process.ts';
@@ -46,11 +47,13 @@ export class Auditor {
 
   async faults(calls: readonly StageCall[], desktops: readonly Desktop[]): Promise<readonly string[]> {
     const seen = await look(this.#stage, calls);
-    const [rooms, channels] = await Promise.all([this.#stage.rig.members(), this.#stage.rig.channels()]);
+    const { rig } = this.#stage;
+    const [rooms, channels, recorded] = await Promise.all([rig.members(), rig.channels(), rig.recorded()]);
     await this.#readEvents();
     return [
       ...compareRooms(seen.talks, rooms),
       ...seen.talks.flatMap(unapplied),
+      ...seen.talks.flatMap((talk) => unrecorded(talk, recorded)),
       ...this.#legFaults(channels),
       ...this.#agentFaults(seen),
       ...callFaults(calls, seen),
@@ -152,6 +155,13 @@ interface CliMember {
 
 const unapplied = ({ id, members }: SeenTalk): string[] =>
   members.filter(({ applied }) => !applied).map(({ leg, mode }) => `${leg} has not mode ${mode} in ${id}`);
+
+/** In one file, as long as anybody is in the room. */
+function unrecorded({ id, file }: SeenTalk, recorded: Awaited<ReturnType<Stage['rig']['recorded']>>): string[] {
+  const files = recorded[OUR_ROOM_PREFIX + id];
+  const isRight = file === null || files === undefined || files.join() === file;
+  return isRight ? [] : [`${id} is recorded to ${files.join() || 'nothing'}, and says ${file}`];
+}
 
 /** Whoever has called and is there still waits or talks. */
 function callFaults(calls: readonly StageCall[], { talks, tasks }: Seen): string[] {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { EventName } from '../../src/core/model/published.ts';
 import { until } from '../real/until.ts';
 import type { Stage } from '../stage/create-stage.ts';
 
@@ -10,7 +11,9 @@ export type Instant =
   /** A command, which then reaches the switch or does not: its outcome is never known. */
   | { readonly upon: 'command'; readonly text: RegExp; readonly isHeard: boolean };
 
-const line = (name: string): readonly [string, Instant] => [
+type Short<Name> = Name extends `callcenter.${infer Rest}` ? Rest : never;
+
+const line = (name: Short<EventName>): readonly [string, Instant] => [
   `upon ${name}`,
   { upon: 'line', name: `callcenter.${name}` },
 ];
@@ -38,13 +41,21 @@ export const INSTANTS: readonly (readonly [string, Instant])[] = [
   ...command('a hang-up', /uuid_kill/),
   ...command('a release', /uuid_setvar\S* .*\benqueue_result\b/),
   ...command('a tap', /eavesdrop/),
+  ...command('a recording', /conference \S+ record /),
 ];
+
+interface Plan {
+  readonly afterMs: number;
+  readonly limitMs: number;
+  /** Is told of every instant that goes by, whichever is waited for. */
+  readonly passes: (name: string) => void;
+}
 
 /** Strikes then, or at last; tells whether it was then. */
 export async function strikeUpon(
   stage: Stage,
   instant: Instant,
-  { afterMs, limitMs }: { readonly afterMs: number; readonly limitMs: number },
+  { afterMs, limitMs, passes }: Plan,
   strike: () => Promise<void>,
 ): Promise<boolean> {
   if (instant.upon === 'time') {
@@ -58,14 +69,25 @@ export async function strikeUpon(
     struck = strike();
     return true;
   };
-  if (instant.upon === 'line') stage.watchLog(({ msg }) => void (msg === instant.name && isNow()));
-  else stage.proxy.watch((text) => (instant.text.test(text) && isNow() ? instant.isHeard : struck === null));
+  stage.watchLog(({ msg }) => {
+    pass((one) => one.upon === 'line' && one.name === msg, passes);
+    if (instant.upon === 'line' && msg === instant.name) isNow();
+  });
+  stage.proxy.watch((text) => {
+    pass((one) => one.upon === 'command' && one.text.test(text), passes);
+    if (instant.upon === 'line') return true;
+    return instant.text.test(text) && isNow() ? instant.isHeard : struck === null;
+  });
   await until('it was then', () => struck !== null, limitMs).catch(() => null);
   stage.watchLog(null);
   stage.proxy.watch(null);
   const wasThen = !isNow();
   await (struck as Promise<void> | null);
   return wasThen;
+}
+
+function pass(isIt: (instant: Instant) => boolean, passes: Plan['passes']): void {
+  for (const [name, instant] of INSTANTS) if (isIt(instant)) passes(name);
 }
 
 /** Starts it, and kills it again as soon as it has seen the switch; the start after that may be the one that lasts. */

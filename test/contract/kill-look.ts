@@ -12,6 +12,8 @@ export interface SeenMember extends SeatedMember {
 
 export interface SeenTalk extends SeatedTalk {
   readonly members: readonly SeenMember[];
+  /** null: it is not recorded. */
+  readonly file: string | null;
 }
 
 export interface SeenTask {
@@ -44,7 +46,8 @@ export async function look(stage: Stage, calls: readonly StageCall[]): Promise<S
 /** Not of one who calls. */
 const OF_A_PHONE = /^(1|555)/;
 
-function readTalk(stage: Stage, calls: readonly StageCall[], { id, agents, outs }: Answer['data']): SeenTalk {
+function readTalk(stage: Stage, calls: readonly StageCall[], talk: Answer['data']): SeenTalk {
+  const { id, agents, outs, record_file: file } = talk;
   const isLive = ({ end_time }: Answer['data']): boolean => end_time === null;
   const ofAgents = agents.filter(isLive).map(({ name, call_id: leg, mode, applied }: Answer['data']): SeenMember => ({
     ...{ leg, mode, applied, agent: name },
@@ -55,5 +58,5 @@ function readTalk(stage: Stage, calls: readonly StageCall[], { id, agents, outs 
     name:
       calls.find(({ from }) => from === number)?.name ?? (OF_A_PHONE.test(number) ? stage.phone(number).name : number),
   }));
-  return { id, members: [...ofAgents, ...ofOuts] };
+  return { id, file, members: [...ofAgents, ...ofOuts] };
 }

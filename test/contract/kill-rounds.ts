@@ -78,11 +78,16 @@ export class FaultRounds {
   #untouched = 0;
   #transfers = 0;
   #desktops: Desktop[] = [];
+  readonly #possible: typeof INSTANTS;
+  readonly #tried = new Set<string>();
+  /** Instants that went by. */
+  readonly #passed = new Set(['at any time']);
   #anchors: Anchors = { talk: '', calls: [], tasks: [] };
   #traffic!: Traffic;
 
   constructor(t: Test, stage: Stage, fault: Fault, receiver: Receiver | null) {
     this.#fault = fault;
+    this.#possible = INSTANTS.filter(([, one]) => fault.isCutOff || one.upon !== 'command' || one.isHeard);
     this.#receiver = receiver;
     this.#t = t;
     this.#stage = stage;
@@ -123,10 +128,10 @@ export class FaultRounds {
 
   /** One fault; gives what is wrong after it. */
   async round(n: number): Promise<readonly string[]> {
-    const possible = INSTANTS.filter(([, one]) => this.#fault.isCutOff || one.upon !== 'command' || one.isHeard);
-    const [name, instant] = possible[(n + SEED * IN_A_RUN) % possible.length]!;
+    const [name, instant] = this.#possible[(n + SEED * IN_A_RUN) % this.#possible.length]!;
     const { next } = this.#random;
-    const plan = { afterMs: next() % 800, limitMs: LIMIT_MS };
+    const plan = { afterMs: next() % 800, limitMs: LIMIT_MS, passes: (one: string) => void this.#passed.add(one) };
+    this.#tried.add(name);
     const drawn = next();
     tell(n, name, plan);
     const record = await recordAll(this.#stage);
@@ -246,7 +251,14 @@ export class FaultRounds {
     return [
       ...Object.entries(left).map(([kind, ids]) => `left over: ${kind} ${ids.join()}`),
       ...((await this.#hook?.faults(stage)) ?? []),
+      ...this.#neverSeen(),
     ];
+  }
+
+  /** Where each came up: one that never was is no instant, and all were killed at any time. */
+  #neverSeen(): string[] {
+    if (this.#possible.some(([name]) => !this.#tried.has(name))) return [];
+    return [...this.#tried].filter((name) => !this.#passed.has(name)).map((name) => `never seen: ${name}`);
   }
 
   #allCalls(): StageCall[] {

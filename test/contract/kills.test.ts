@@ -53,5 +53,9 @@ for (const { title, fault, share } of FAULTS) runRounds(title, fault, share, rec
 const [port = 0] = await freePorts(1);
 // Desktops come back by themselves: to where the daemon was.
 runOnBothSwitches({
-  config: { http: { listen: `127.0.0.1:${port}` }, webhooks: [{ url: receiver.url }] },
+  config: {
+    http: { listen: `127.0.0.1:${port}` },
+    webhooks: [{ url: receiver.url }],
+    conversation: { recording: 'on' },
+  },
 });

@@ -9,6 +9,7 @@ import { sitDown, type Desktop } from './desktops.ts';
 import { Auditor } from './kill-check.ts';
 import { AGENTS, SUPERVISOR, Traffic } from './kill-traffic.ts';
 import { everybodyServes, sendHome } from './kill-work.ts';
+import { enqueue, toAgent } from './words.ts';
 
 /** KILLS, KILL_SEED: others. */
 const TIMES = { embedded: 30, real: 4 } as const;
@@ -20,6 +21,8 @@ interface Scene {
   readonly t: Test;
   readonly stage: Stage;
   readonly traffic: Traffic;
+  /** Conversations that the traffic leaves alone. */
+  readonly keep: Set<string>;
   readonly auditor: Auditor;
   readonly desktops: readonly Desktop[];
 }
@@ -29,8 +32,9 @@ async function open(t: Test, stage: Stage): Promise<Scene> {
     sitDown(t, stage, SUPERVISOR, { role: 'supervisor', status: 'BUSY' }),
     ...AGENTS.map((agent) => sitDown(t, stage, agent, { skills: { s: 1 } })),
   ]);
-  const traffic = new Traffic(stage, createRandom([SEED, 3, 4, 5]), desktops, new Set());
-  return { t, stage, traffic, auditor: new Auditor(stage), desktops };
+  const keep = new Set<string>();
+  const traffic = new Traffic(stage, createRandom([SEED, 3, 4, 5]), desktops, keep);
+  return { keep, t, stage, traffic, auditor: new Auditor(stage), desktops };
 }
 
 const busyTime = async ({ traffic }: Scene): Promise<void> => {
@@ -52,31 +56,48 @@ async function allIsNew({ t, stage, traffic, auditor, desktops }: Scene, what: s
   t.strictSame(traffic.faults, []);
 }
 
-/** Conversations that ended since an event. */
-const endedSince = async (stage: Stage, seq: number) =>
-  (await stage.events.all()).filter((event) => event['event'] === 'callcenter.conversation.end' && event['seq'] > seq);
+/** Conversations that have begun and not ended, by what was told up to now. */
+async function openTalks(stage: Stage): Promise<string[]> {
+  const told = await stage.events.all();
+  const idsOf = (name: string): unknown[] => told.filter(({ event }) => event === name).map(({ id }) => id);
+  const ended = idsOf('callcenter.conversation.end');
+  return idsOf('callcenter.conversation.begin')
+    .filter((id) => !ended.includes(id))
+    .map(String);
+}
 
-const lastSeq = async (stage: Stage): Promise<number> => (await stage.events.all()).at(-1)?.['seq'] ?? 0;
+/** ID REASON of each end that was told of these. */
+const endsOf = async (stage: Stage, ids: readonly string[]): Promise<string[]> =>
+  (await stage.events.all())
+    .filter(({ event, id }) => event === 'callcenter.conversation.end' && ids.includes(String(id)))
+    .map(({ id, end_reason: reason }) => `${String(id)} ${String(reason)}`);
 
 onBothSwitches(
   'the switch is killed amid traffic, and comes back: all ends with switch_lost, once',
   {},
   async (t, stage) => {
     const scene = await open(t, stage);
+    await stage.login('1001');
+    const anchor = stage.number(enqueue('', toAgent('1001')));
     let lost = 0;
     for (let n = 0; n < timesOn(stage); n++) {
+      const call = stage.call(anchor);
+      const { id } = await stage.conversationOf(call);
+      scene.keep.add(id);
       await busyTime(scene);
       await stage.rig.crash();
       await until('it says so', async () => !(await stage.isReady()));
-      const before = await lastSeq(stage);
+      // Nothing ends, and nothing begins, until the switch is back.
+      const running = await openTalks(stage);
+      t.ok(running.includes(id), 'nobody has touched this one');
       await stage.rig.restart();
       await isBack(stage);
-      const ended = await endedSince(stage, before);
-      t.ok(
-        ended.every(({ end_reason: reason }) => reason === 'switch_lost'),
-        `${ended.length} ended with switch_lost`,
+      t.strictSame(
+        (await endsOf(stage, running)).sort(),
+        running.map((one) => `${one} switch_lost`).sort(),
+        `killed ${n}: all that ran ended, each once`,
       );
-      lost += ended.length;
+      lost += running.length;
       await allIsNew(scene, `killed ${n}`);
     }
     t.comment(`${timesOn(stage)} times; ${lost} conversations ended with switch_lost`);

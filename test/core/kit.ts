@@ -18,6 +18,7 @@ import { createRandom } from '../../src/lib/random.ts';
 import { auditWorld, EventBook } from './audit.ts';
 import { NoticeBook } from './notice-book.ts';
 import { ObedientSwitch } from './obedient-switch.ts';
+import { unrecorded } from './recordings.ts';
 
 export interface AgentPlan {
   readonly skills?: Readonly<Record<string, number>>;
@@ -137,12 +138,13 @@ export class Scene {
   /** What we believe of the switch and is not so; of what is heard only where that matters. */
   differences(withSound = true): string[] {
     if (this.world.tables.link.get('switch')?.isAttached !== true) return [];
-    return [...this.world.tables.leg.values()].flatMap((leg) => {
+    const elsewhere = [...this.world.tables.leg.values()].flatMap((leg) => {
       const channel = this.phone.channels.get(leg.id);
       const [ours, theirs] = [describeLeg(leg), channel === undefined ? 'gone' : describeChannel(channel)];
       const isSame = withSound ? ours === theirs : ours.replace(SOUND, '') === theirs.replace(SOUND, '');
       return isSame ? [] : [`${leg.id} is ${theirs}, we believe ${ours}`];
     });
+    return [...elsewhere, ...unrecorded(this.world, this.phone)];
   }
 
   forget(): void {

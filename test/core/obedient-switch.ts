@@ -37,11 +37,15 @@ export class ObedientSwitch {
   readonly broken = new Set<Command['do']>();
   /** Commands that are lost: no effect, no outcome. */
   readonly lost = new Set<Command['do']>();
+  /** Rooms that are recorded, and legs, with their file. One begun anew would be overwritten. */
+  readonly recorded = new Map<string, string>();
+  private readonly begun = new Set<string>();
 
   obey(command: Command): Happening[] {
     if (this.lost.has(command.do)) return [];
     if (this.broken.has(command.do)) return [outcome(command, 'broken')];
     const facts = this.carryOut(command);
+    this.endRecordings();
     if (typeof facts !== 'string') return [outcome(command, null), ...facts];
     // A hang-up may well come too late.
     if (command.do !== 'hang-up') this.faults.push(`${command.do}: ${facts}`);
@@ -49,15 +53,36 @@ export class ObedientSwitch {
   }
 
   private carryOut(command: Command): Happening[] | string {
-    if (command.do === 'announce' || command.do === 'record')
-      return [...this.channels.values()].some(({ place }) => place.at === 'room' && place.room === command.room)
-        ? []
-        : 'no such room';
+    if (command.do === 'announce' || command.do === 'record') {
+      if (this.members(command.room).size === 0) return 'no such room';
+      return command.do === 'announce' ? [] : this.record(command.room, command.file);
+    }
     if (command.do === 'originate') return this.originate(command);
     const channel = this.channels.get(command.legId);
     if (channel === undefined) return 'no such channel';
     if ('room' in command && command.do !== 'join' && !isIn(channel, command.room)) return 'no such member';
     return this.onChannel(channel, command);
+  }
+
+  private onSound(command: Command): Happening[] | string {
+    if (command.do === 'record-leg') return this.record(command.legId, command.file);
+    if (command.do === 'stop-record-leg') this.recorded.delete(command.legId);
+    return [];
+  }
+
+  /** A second time it does nothing. */
+  private record(what: string, file: string): Happening[] | string {
+    if (this.recorded.get(what) === file) return [];
+    if (this.begun.has(file)) return `${file} is overwritten`;
+    this.begun.add(file);
+    this.recorded.set(what, file);
+    return [];
+  }
+
+  /** A room ends with its last member, and its recording with it. */
+  private endRecordings(): void {
+    for (const what of this.recorded.keys())
+      if (!this.channels.has(what) && this.members(what).size === 0) this.recorded.delete(what);
   }
 
   private originate({ legId, target, wants }: Command & { do: 'originate' }): Happening[] | string {
@@ -125,7 +150,7 @@ export class ObedientSwitch {
       case 'stop-record-leg':
       case 'send-dtmf':
       case 'set-video':
-        return channel.phase === 'dialling' ? 'the channel has no sound' : [];
+        return channel.phase === 'dialling' ? 'the channel has no sound' : this.onSound(command);
       case 'release':
         [channel.variables, channel.result, channel.isTold] = [command.variables, command.id, false];
         if (place.at !== 'room' || command.number !== null) [channel.place, channel.voice] = [{ at: 'script' }, null];
@@ -199,6 +224,7 @@ export class ObedientSwitch {
     const channel = this.channels.get(legId);
     if (channel === undefined) return [];
     this.channels.delete(legId);
+    this.endRecordings();
     if (!channel.isTold) return [];
     const freed = [...this.channels.values()].filter(({ place }) => place.at === 'tap' && place.target === legId);
     for (const supervisor of freed) supervisor.place = { at: 'parked' };
@@ -219,6 +245,7 @@ export class ObedientSwitch {
   /** Everything dies; nobody is told. */
   restart(): void {
     this.channels.clear();
+    this.endRecordings();
     this.switchId += "'";
   }
 
@@ -235,7 +262,8 @@ export class ObedientSwitch {
       const isDetached = place.at === 'script' || place.at === 'detached';
       return { legId, phase, place: isDetached ? { at: 'detached', result } : place };
     });
-    return { switchId: this.switchId, legs, registered: [...this.registered] };
+    const recordedRooms = [...this.recorded.keys()];
+    return { switchId: this.switchId, legs, registered: [...this.registered], recordedRooms };
   }
 
   /** Who is in a room, with his flags. */

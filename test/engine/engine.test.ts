@@ -11,7 +11,7 @@ import { openDatabase } from '../../src/store/open.ts';
 import { arrival, readDocument, route } from '../core/kit.ts';
 import { TestClock } from './test-clock.ts';
 
-const SNAPSHOT = { switchId: 's', legs: [], registered: ['a'] };
+const SNAPSHOT = { switchId: 's', legs: [], registered: ['a'], recordedRooms: [] };
 const ATTACHED: Happening = { type: 'switch-attached', snapshot: SNAPSHOT };
 const RING_A = readDocument(route('<agent name="a" queue_timeout="10"/>'));
 const ask = <N extends Request['name']>(name: N, params: (Request & { name: N })['params']): Request =>

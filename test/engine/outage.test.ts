@@ -12,7 +12,7 @@ import { openTemporary } from '../store/temporary-database.ts';
 import { TestClock } from './test-clock.ts';
 
 const RETRY_MS = 250;
-const SNAPSHOT = { switchId: 's', legs: [], registered: ['a'] };
+const SNAPSHOT = { switchId: 's', legs: [], registered: ['a'], recordedRooms: [] };
 const RING_A = readDocument(route('<agent name="a" queue_timeout="10"/>'));
 const ask = (name: string, params: object): Request => ({ name, callcentre: 'default', params }) as Request;
 const LOGIN = ask('agent.login', { name: 'a', num: null, state: 'idle', skills: [], extension: 'a', channel: null });

@@ -64,7 +64,10 @@ function open(t: Test): Bench {
   engine.request(ask('callcentre.create', { id: 'default' }));
   engine.request(ask('extension.create', { id: 'a', line: { type: 1, user: 'a', password: 'p' } }));
   engine.start();
-  engine.happen({ type: 'switch-attached', snapshot: { switchId: 's', legs: [], registered: ['a'] } });
+  engine.happen({
+    type: 'switch-attached',
+    snapshot: { switchId: 's', legs: [], registered: ['a'], recordedRooms: [] },
+  });
   engine.request(
     ask('agent.login', { name: 'a', num: null, state: 'idle', skills: [], extension: 'a', channel: null }),
   );
@@ -88,6 +91,33 @@ void t.test('what a turn has decided is stored at once, and leaves in its order'
   const events = log.filter((line) => line.startsWith('callcenter.queue.')).map((line) => line.split(' ')[0]);
   t.strictSame(events.slice(0, 3), ['callcenter.queue.enter', 'callcenter.queue.select', 'callcenter.queue.enter']);
   t.ok(log.indexOf('originate') < log.findIndex((line) => line.startsWith('callcenter.queue.enter')));
+  t.end();
+});
+
+void t.test('what is stored is not decided again, whatever becomes of telling it', (t) => {
+  const { engine, log, endTurn } = open(t);
+  const away = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
+  let isBad = true;
+  engine.onCommitted(() => {
+    if (isBad) throw away;
+  });
+  engine.happen(call('c'));
+  engine.happen(call('d'));
+  engine.happen(hungUp('c'));
+  t.throws(endTurn, away, 'a listener that throws is a fault');
+  t.equal(engine.stats.outage, null);
+  t.ok(log.includes('originate'), 'the commands have left all the same');
+  t.throws(() => engine.request(BUSY), away);
+  t.equal(engine.stats.outage, null, 'nor is that an outage');
+  isBad = false;
+  log.length = 0;
+  engine.happen(hungUp('d'));
+  endTurn();
+  t.strictSame(
+    log.filter((line) => line.startsWith('callcenter.queue.enter')),
+    [],
+    'nobody enters twice',
+  );
   t.end();
 });
 

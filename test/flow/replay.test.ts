@@ -89,7 +89,8 @@ t.test('the story of one call, as its engineer reads it', async (t) => {
   t.notMatch((await desk.run('replay', journal, '--agent', '1002')).out, /agent_name=1001/);
   const [queue = ''] = /qt[0-9a-f]+/.exec(told.out) ?? [];
   t.match((await desk.run('replay', journal, '--task', queue)).out, `leg ${caller} hung-up`);
-  t.match((await desk.run('replay', journal, '--json', '--call', caller)).out, /"at": \d+/);
+  const json = JSON.parse((await desk.run('replay', journal, '--json', '--call', caller)).out) as { steps: unknown[] };
+  t.ok(json.steps.length > 4, `${json.steps.length} steps`);
 
   const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
   const write = (name: string, text: string): string => {
@@ -103,13 +104,15 @@ t.test('the story of one call, as its engineer reads it', async (t) => {
     code: 1,
     out: /DIFFERS: then it was \[callcenter\.queue\.enter.*1 decisions came out otherwise/s,
   });
-  t.match(await desk.run('replay', write('cut', `${lines.slice(0, 9).join('\n')}\n{"inp`)), {
+  const first = lines.findIndex((line) => line.startsWith('{"input"'));
+  t.match(await desk.run('replay', write('cut', `${lines.slice(0, first + 8).join('\n')}\n{"inp`)), {
     code: 0,
     out: /8 inputs since/,
   });
-  t.match(await desk.run('replay', write('gap', [...lines.slice(0, 5), '{', ...lines.slice(6)].join('\n'))), {
+  const gap = first + 5;
+  t.match(await desk.run('replay', write('gap', [...lines.slice(0, gap), '{', ...lines.slice(gap + 1)].join('\n'))), {
     code: 1,
-    out: /line 6 cannot be read/,
+    out: new RegExp(`line ${gap + 1} cannot be read`),
   });
   t.match(await desk.run('replay', write('other', 'hello\n')), { code: 1, out: /is no journal/ });
   t.match(await desk.run('replay', join(folder, 'none')), { code: 1, out: /ENOENT/ });

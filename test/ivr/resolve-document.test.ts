@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
+import { readOnce } from '../../src/ivr/read-once.ts';
 import { resolveDocument } from '../../src/ivr/resolve-document.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'enqueued-documents-'));
@@ -33,6 +34,12 @@ void t.test('a document that was changed counts with the next call', (t) => {
     writeFileSync(file, `<enqueue><route><skill name="${name}"/></route></enqueue>`);
     t.match(resolve({ enqueue_document: 'changing' }), { value: { routes: [{ criteria: [{ by: { name } }] }] } });
   }
+  t.end();
+});
+
+void t.test('a document is read once; of what is none nothing is kept, however long it is', (t) => {
+  t.equal(readOnce(XML), readOnce(XML));
+  for (const text of ['<enqueue/>', `<enqueue>${' '.repeat(500_000)}`]) t.not(readOnce(text), readOnce(text));
   t.end();
 });
 

@@ -24,6 +24,14 @@ export interface Conference {
     readonly uuid: string;
     readonly flags: Readonly<Record<string, boolean>>;
   }[];
+  /** Files. */
+  readonly recordings: readonly string[];
+}
+
+/** Among the members of a conference stands what writes its recording. */
+interface ListedConference {
+  readonly conference_name: string;
+  readonly members: readonly (Conference['members'][number] & { readonly record_path?: string })[];
 }
 
 /** Starts the project's freeswitch-conf, with nothing changed but ports and passwords. */
@@ -111,7 +119,12 @@ export class Pbx {
 
   async conferences(): Promise<readonly Conference[]> {
     const text = await this.api('conference json_list');
-    return text.startsWith('[') ? (JSON.parse(text) as Conference[]) : [];
+    const listed = text.startsWith('[') ? JSON.parse(text) : [];
+    return (listed as ListedConference[]).map(({ conference_name, members }) => ({
+      conference_name,
+      members: members.filter(({ record_path: path }) => path === undefined),
+      recordings: members.flatMap(({ record_path: path }) => path ?? []),
+    }));
   }
 
   log(): Promise<string> {

@@ -3,7 +3,7 @@ import { withoutFreeswitch } from './freeswitch.ts';
 import { until } from './until.ts';
 import { startWholeBox } from './whole-box.ts';
 
-const PASSWORD = 'of-mod-xml-curl';
+const PASSWORD = 'of-mod-xml-curl-here';
 
 t.test('users and numbers by mod_xml_curl, without a file or a reload', { skip: withoutFreeswitch() }, async (t) => {
   const config = { numbers: { '4000': 'support' }, switch: { xml_curl: { password: PASSWORD } } };

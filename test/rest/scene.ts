@@ -9,7 +9,7 @@ export const BILLING = '<enqueue><route><skill name="billing"/></route></enqueue
 export function createScene({ engine, sent }: Pick<Harness, 'engine' | 'sent'>) {
   const tell = (fact: Fact): void => engine.happen({ type: 'fact', fact });
   const attach = (registered: string[] = ['1001', '1002', '1003']): void =>
-    engine.happen({ type: 'switch-attached', snapshot: { switchId: 'one', legs: [], registered } });
+    engine.happen({ type: 'switch-attached', snapshot: { switchId: 'one', legs: [], registered, recordedRooms: [] } });
   const addAgent = (name: string, skills: string[] = ['billing'], callcentre = 'default'): void => {
     engine.request({
       name: 'extension.create',

@@ -78,6 +78,24 @@ void t.test('a number that is not reached yet is the end', async (t) => {
   t.equal(summary(await rest.call('GET', '/event/stream', undefined, { 'last-event-id': 'x' })), '400 000001');
 });
 
+void t.test('while the log cannot be read streams are closed, and nothing else suffers', async (t) => {
+  const { rest, scene } = await start(t);
+  const behind = await watch(t, rest);
+  behind.res.pause();
+  for (let agent = 1; agent <= 3000; agent += 1) scene.addAgent(`a${agent}`, []);
+  rest.db.exec('ALTER TABLE event RENAME COLUMN about TO lost');
+  behind.res.resume();
+  await until(() => behind.isOver(), 'the end of it');
+  const asking = await watch(t, rest, '/event/stream?after=1');
+  await until(() => asking.isOver(), 'the end of it');
+  t.equal(asking.res.statusCode, 200);
+  t.match(rest.logged.join(), /a stream is closed/);
+  rest.db.exec('ALTER TABLE event RENAME COLUMN lost TO about');
+  const again = await watch(t, rest, '/event/stream', { 'last-event-id': String(behind.events.at(-1)?.seq) });
+  await until(() => again.events.at(-1)?.seq === 6001, 'the rest of it');
+  t.equal(again.events[0]?.seq, (behind.events.at(-1)?.seq ?? 0) + 1);
+});
+
 void t.test('who reads slowly gets everything, and keeps nothing here', async (t) => {
   const { rest, scene } = await start(t);
   const slow = await watch(t, rest);

@@ -6,6 +6,7 @@ import type { World } from '../../src/core/model/world.ts';
 import { auditWorld, EventBook } from '../core/audit.ts';
 import { NoticeBook } from '../core/notice-book.ts';
 import type { Channel } from '../core/obedient-switch.ts';
+import { unrecorded } from '../core/recordings.ts';
 import { createBounds } from './bounds.ts';
 import { passedOver, type Served } from './fairness.ts';
 import { dayOf } from './daemon.ts';
@@ -57,7 +58,9 @@ export function createJudge(lines: SlowSwitch): Judge {
       if (lines.isTainted || !lines.isConnected || world.tables.link.get('switch')?.isAttached !== true)
         return bounds.forget();
       raiseAll(bounds.look(world, lines.phone, at));
-      if (lines.underWay === 0) raiseAll(differences(world, lines.phone.channels));
+      if (lines.underWay > 0) return;
+      raiseAll(differences(world, lines.phone.channels));
+      raiseAll(unrecorded(world, lines.phone).map((what) => `the switch is as we believe: ${what}`));
     },
     close: (world, at) => {
       raiseAll(auditWorld(world, at, dayOf(at)));

@@ -1,4 +1,4 @@
-import { decide } from '../../src/core/decide/decide.ts';
+import { decide, nothing } from '../../src/core/decide/decide.ts';
 import type { Command } from '../../src/core/model/command.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
 import type { Input } from '../../src/core/model/input.ts';
@@ -50,17 +50,7 @@ const withoutEvents = (event: string): Rules =>
 const deafTo =
   (isIgnored: (input: Input) => boolean): Rules =>
   (world, input) =>
-    isIgnored(input) ? { ...NOTHING } : decide(world, input);
-
-const NOTHING: Decision = {
-  changes: [],
-  commands: [],
-  published: [],
-  notices: [],
-  reply: undefined,
-  rejection: null,
-  ignored: 'by mutation',
-};
+    isIgnored(input) ? nothing({ ignored: 'by mutation' }) : decide(world, input);
 
 const isFact = ({ happening }: Input, name: string): boolean =>
   happening.type === 'fact' && happening.fact.fact === name;
@@ -244,6 +234,11 @@ export const MUTATIONS: readonly Mutation[] = [
           })
         : decide(world, input),
     foundBy: ['a channel of ours is known to us', 'a caller in our hands is known to us'],
+  },
+  {
+    name: 'recordings are not commanded',
+    rules: withoutCommands((command) => command.do === 'record' || command.do === 'record-leg'),
+    foundBy: ['the switch is as we believe'],
   },
   {
     name: 'a decision throws',

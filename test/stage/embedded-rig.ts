@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { embeddedDialplan } from '../../src/demo/embedded-dialplan.ts';
 import {
   handOver,
@@ -129,6 +130,8 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
             Object.fromEntries(members.map(({ uuid, mute, deaf }) => [uuid, modeOf(!mute, !deaf)])),
           ]),
       ),
+    recorded: async () =>
+      Object.fromEntries(pbx.rooms().map(({ name, recordings }) => [name, recordings.map((path) => basename(path))])),
     record: null,
     play: null,
     setModule: async (name, isLoaded) => {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
 import { generateNumberList, generateNumbers } from '../../src/dialplan/generate-numbers.ts';
 import type { NumberRoute } from '../../src/dialplan/settings.ts';
@@ -81,6 +81,13 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
           Object.fromEntries(
             members.map(({ uuid, flags }) => [uuid, modeOf(flags['can_speak'] === true, flags['can_hear'] === true)]),
           ),
+        ]),
+      ),
+    recorded: async () =>
+      Object.fromEntries(
+        (await pbx.conferences()).map(({ conference_name: room, recordings }) => [
+          room,
+          recordings.map((path) => basename(path)),
         ]),
       ),
     record: async () => {

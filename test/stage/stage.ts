@@ -77,6 +77,8 @@ export interface Rig {
   hears(): Promise<Heard>;
   /** Who is in which room, by the switch's own list: room → UUID → the mode that its flags make. */
   members(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
+  /** Which files rooms are recorded to now: room → names. */
+  recorded(): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Records what every telephone hears from now on, until it is asked for. null: nothing sounds here. */
   record: (() => Promise<() => Promise<Readonly<Record<string, Recording>>>>) | null;
   /** What a telephone hears to which the switch plays this file. null: nothing sounds here. */

@@ -34,6 +34,17 @@ t.test('each park counts once: the call may be handed over again', (t) => {
   t.end();
 });
 
+t.test('a park that was left without us does not count for the next one', (t) => {
+  const { parks, gone, tell, leave } = start();
+  tell('CHANNEL_PARK', 'leg');
+  parks.forget('leg');
+  leave('leg');
+  t.same(gone, []);
+  tell('CHANNEL_PARK', 'leg');
+  t.same(gone, ['leg']);
+  t.end();
+});
+
 t.test('one whose park was not told is let go all the same', async (t) => {
   const { parks, gone, tell, leave } = start(5);
   tell('CHANNEL_PARK', 'leg');

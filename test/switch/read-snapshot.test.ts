@@ -26,3 +26,23 @@ for (const list of ['channels', 'registrations'])
     t.same(survey?.registered, ['1001']);
     await t.rejects(readSnapshot(locked(list, Infinity) as Connection, OWN), /does not list its calls.*locked/);
   });
+
+t.test('of very many who wait some are asked for at a time, and all are there', async (t) => {
+  const legs = Array.from({ length: 1200 }, (_, n) => `0c000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+  const asked: number[] = [];
+  const answer = (request: string): string => {
+    if (request.startsWith('api uuid_dump'))
+      return JSON.stringify({ 'Answer-State': 'answered', 'Channel-Call-State': 'ACTIVE' });
+    if (request.startsWith('api uuid_fileman')) return '-ERR no file handle!';
+    if (request === 'api conference json_list') return '[]';
+    return request.startsWith('api show ') ? '{"row_count":0}' : 'core-1';
+  };
+  const send: Connection['send'] = (requests, onReply) => {
+    asked.push(requests.length);
+    // Later, as over a socket: what is sent before the first reply waits together.
+    setImmediate(() => requests.forEach((request) => onReply(answer(request))));
+  };
+  const snapshot = await readSnapshot({ send } as Connection, { ...OWN, known: new Set(legs) });
+  t.equal(snapshot?.legs.length, 1200);
+  t.strictSame(asked, [4, 1000, 1000, 400]);
+});

@@ -33,6 +33,7 @@ const overview = {
   conferences: JSON.stringify([
     {
       conference_name: 'enq-1',
+      recording: true,
       members: [member(legNumber(2), false, true), member(FOREIGN, true, true), { type: 'recording_node' }],
     },
   ]),
@@ -63,6 +64,7 @@ t.test('ours and vouched for, with what each is doing', async (t) => {
   const snapshot = await assembleSnapshot(await read(overview), states, own);
   t.equal(snapshot.switchId, 'core-1');
   t.same(snapshot.registered, ['1001']);
+  t.same(snapshot.recordedRooms, ['enq-1']);
   t.same(
     new Map(snapshot.legs.map(({ legId, phase, place }) => [legId, [phase, place]])),
     new Map<string, unknown>([

@@ -70,7 +70,7 @@ onBothDesks({
     await desk.good(record);
     t.match(await desk.send({ ...record, legId: desk.newLeg() }), { ok: false, reason: /Cannot locate session/ });
     if (desk.kind === 'real')
-      t.match(await desk.send({ ...record, file: 'a.mp4' }), { ok: false, reason: /Is mod_av loaded/ });
+      t.match(await desk.send({ ...record, file: 'a.mp4' }), { ok: false, reason: /is mod_av loaded/ });
   },
 
   'keys are received by the telephone, by RTP and by INFO': async (t, desk) => {

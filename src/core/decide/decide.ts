@@ -35,7 +35,8 @@ export function decide(world: World, input: Input): Decision {
   };
 }
 
-const nothing = (why: Pick<Decision, 'ignored'> | Pick<Decision, 'rejection'>): Decision => ({
+/** Nothing comes of it, and why. */
+export const nothing = (why: Pick<Decision, 'ignored'> | Pick<Decision, 'rejection'>): Decision => ({
   changes: [],
   commands: [],
   published: [],

@@ -1,8 +1,9 @@
 import { dropRegistration } from '../change/drop-registration.ts';
 import { publish } from '../change/publish.ts';
+import { onRoomJoined } from '../change/room-recording.ts';
 import type { Difference } from '../model/difference.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Leg } from '../model/leg.ts';
+import { isIn, type Leg } from '../model/leg.ts';
 import type { Due } from '../model/timer.ts';
 import { scopeOf } from '../model/world-index.ts';
 import { onLegHungUp, UNSEEN } from './on-leg-hung-up.ts';
@@ -71,6 +72,7 @@ function mendLeg(draft: Draft, { id, seen }: Difference & { of: 'leg' }): Repair
     return { callcentre, believed, found: 'gone', done: 'taken as hung up' };
   }
   reconcileLeg(draft, leg, seen);
+  if (seen.place.at === 'room' && !isIn(leg, seen.place.room)) onRoomJoined(draft, id, seen.place.room);
   const found = describe(draft.get('leg', id) ?? leg);
   return { callcentre, believed, found, done: 'taken as found, and steered to where it belongs' };
 }

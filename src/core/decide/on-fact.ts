@@ -1,7 +1,8 @@
 import type { Draft } from '../model/draft.ts';
 import type { Fact } from '../model/fact.ts';
-import { isFulfilled, stepLeg, type LegFact } from '../model/leg.ts';
+import { isFulfilled, isIn, stepLeg, type LegFact } from '../model/leg.ts';
 import { dropRegistration } from '../change/drop-registration.ts';
+import { onRoomJoined } from '../change/room-recording.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { onLegAnswered } from './on-leg-answered.ts';
 import { onLegHungUp } from './on-leg-hung-up.ts';
@@ -29,6 +30,7 @@ export function onLegFact(draft: Draft, legId: string, fact: LegFact): Ruling {
   if (stepped === 'ignored') return { ignored: `${fact.fact} while ${leg.state.is}` };
   const isDone = leg.asked !== null && isFulfilled(leg.asked, stepped.state);
   draft.put('leg', isDone ? { ...stepped, asked: null, tries: 0 } : stepped);
+  if (fact.fact === 'leg-joined' && !isIn(leg, fact.room)) onRoomJoined(draft, legId, fact.room);
   if (!leg.isAnswered && stepped.isAnswered) onLegAnswered(draft, stepped);
   return DONE;
 }

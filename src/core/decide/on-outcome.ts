@@ -1,8 +1,9 @@
-import type { Command } from '../model/command.ts';
+import { CANNOT_RECORD, type Command } from '../model/command.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { endLeg } from '../change/end-leg.ts';
 import { endTask } from '../change/end-task.ts';
+import { onRecordFailed } from '../change/room-recording.ts';
 import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
 import { refusalCause } from '../rules/refusal-cause.ts';
 import { DONE, type Ruling } from './ruling.ts';
@@ -13,6 +14,7 @@ const FAILED = 'NORMAL_TEMPORARY_FAILURE';
 
 /** How the switch took a command. What it did with it, it tells by facts. */
 export function onOutcome(draft: Draft, command: Command, failure: string | null): Ruling {
+  if (command.do === 'record' && failure !== null && onRecordFailed(draft, command.room, command.file)) return DONE;
   const leg = 'legId' in command ? draft.get('leg', command.legId) : undefined;
   if (leg === undefined) return { ignored: 'of no leg that is there' };
   if (failure === null) return command.do === 'release' ? onReleased(draft, leg) : { ignored: 'taken' };
@@ -27,7 +29,9 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
     case 'stop-member':
       return onSilence(draft, leg);
     case 'record-leg':
-      return recordAsWav(draft, leg);
+      return failure.startsWith(CANNOT_RECORD)
+        ? recordAsWav(draft, leg)
+        : { ignored: 'it is gone, or a snapshot tells' };
     case 'answer':
     case 'stop-record-leg':
     case 'send-dtmf':

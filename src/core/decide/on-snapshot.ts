@@ -2,6 +2,8 @@ import { OUR_LEG_PREFIX, type Snapshot } from '../model/fact.ts';
 import type { Draft } from '../model/draft.ts';
 import { dropRegistration } from '../change/drop-registration.ts';
 import { publish } from '../change/publish.ts';
+import { missRecording, presentIn } from '../change/room-recording.ts';
+import { roomOf } from '../rules/leg-place.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { onLegHungUp, SWITCH_LOST, UNSEEN } from './on-leg-hung-up.ts';
 import { reconcileLeg } from './reconcile-leg.ts';
@@ -21,6 +23,7 @@ export function onSnapshot(draft: Draft, snapshot: Snapshot): Ruling {
     if (seen === undefined) onLegHungUp(draft, id, isSameSwitch ? UNSEEN : SWITCH_LOST);
     else if (leg !== undefined) reconcileLeg(draft, leg, seen);
   }
+  reconcileRecordings(draft, new Set(snapshot.recordedRooms));
   for (const { legId } of snapshot.legs)
     if (legId.startsWith(OUR_LEG_PREFIX) && !draft.isChanged('leg', legId))
       draft.commands.push({ do: 'hang-up', legId, cause: 'NORMAL_CLEARING' });
@@ -31,6 +34,13 @@ export function onSnapshot(draft: Draft, snapshot: Snapshot): Ruling {
 function attach(draft: Draft, switchId: string): void {
   draft.put('link', { id: 'switch', isAttached: true, switchId });
   publish(draft, 'switch.back', 'default', 'switch', null, {});
+}
+
+/** What the switch was told before it was lost to us, and did not do. */
+function reconcileRecordings(draft: Draft, recorded: ReadonlySet<string>): void {
+  for (const conversation of [...draft.all('conversation')])
+    if (!recorded.has(roomOf(conversation)) && presentIn(draft, conversation).length > 0)
+      missRecording(draft, conversation);
 }
 
 function reconcileRegistrations(draft: Draft, registered: readonly string[]): void {

@@ -18,6 +18,8 @@ export function reconcileLeg(draft: Draft, leg: Leg, seen: SnapshotLeg): void {
     asked: hasBeenTold(leg, seen) ? { for: 'script', isReleased: true } : null,
     tries: 0,
     lastSound: null,
+    // A second time `record-leg` does nothing.
+    recording: leg.recording && { ...leg.recording, isRunning: false },
   };
   draft.put('leg', next);
   if (isAnswered && !leg.isAnswered) onLegAnswered(draft, next);

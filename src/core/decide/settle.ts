@@ -1,7 +1,8 @@
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import { isIn, type Leg, type LegRecording } from '../model/leg.ts';
+import type { Leg, LegRecording } from '../model/leg.ts';
 import { offersOf, type Task } from '../model/task.ts';
+import { presentIn } from '../change/room-recording.ts';
 import { forgetSupervisor } from '../change/supervise.ts';
 import { isSwitchThere } from '../rules/available.ts';
 import { placeOf, roomOf } from '../rules/leg-place.ts';
@@ -116,13 +117,14 @@ const concernedConversations = (draft: Draft): Conversation[] =>
 /** What is done once, as soon as enough of them are in the room. */
 function settleRoom(draft: Draft, conversation: Conversation): void {
   const room = roomOf(conversation);
-  const present = conversation.members.filter(({ legId }) => isIn(draft.get('leg', legId), room)).length;
-  if (conversation.recordFile !== null && !conversation.isRecording && present > 0) {
-    draft.commands.push({ do: 'record', room, file: conversation.recordFile });
-    draft.put('conversation', { ...conversation, isRecording: true });
-    return settleRoom(draft, { ...conversation, isRecording: true });
-  }
-  if (conversation.announcement.length === 0 || present < 2) return;
-  draft.commands.push({ do: 'announce', room, voices: conversation.announcement });
-  draft.put('conversation', { ...conversation, announcement: [] });
+  const present = presentIn(draft, conversation);
+  const { recordFile: file, isRecording, announcement: voices } = conversation;
+  // Where the switch would not, it is told again when somebody moves: at once would be for ever.
+  const isToRecord = file !== null && !isRecording && present.some((legId) => draft.isChanged('leg', legId));
+  const isToAnnounce = voices.length > 0 && present.length > 1;
+  if (isToRecord) draft.commands.push({ do: 'record', room, file });
+  if (isToAnnounce) draft.commands.push({ do: 'announce', room, voices });
+  if (!isToRecord && !isToAnnounce) return;
+  const announcement = isToAnnounce ? [] : voices;
+  draft.put('conversation', { ...conversation, isRecording: isRecording || isToRecord, announcement });
 }

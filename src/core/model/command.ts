@@ -91,6 +91,9 @@ export interface NumberedCommand {
   readonly command: Command;
 }
 
+/** So begins the outcome of a `record-leg` of a kind that the switch cannot write. Any other says nothing of the kind. */
+export const CANNOT_RECORD = 'cannot record';
+
 /**
  * May it be sent again after the connection was lost with its outcome unknown? The others are decided anew from the
  * snapshot: an originate whose channel is there was done, one whose channel is missing is taken as failed.

@@ -54,6 +54,8 @@ export interface Snapshot {
   readonly legs: readonly SnapshotLeg[];
   /** Users that are registered now. */
   readonly registered: readonly string[];
+  /** Rooms that are being recorded. */
+  readonly recordedRooms: readonly string[];
 }
 
 /** Somebody else's channel in a room of ours. */

@@ -120,11 +120,14 @@ function towardsScript(leg: Leg, { result }: Place & { at: 'script' }): Steering
         ? ask(leg, asked, release)
         : ask({ ...leg, state: { ...state, voice: null } }, asked, release, { do: 'stop-play', legId });
     case 'detached':
-      return leg.tries === 0 ? ask(leg, { for: 'attach' }, { do: 'stop-play', legId }) : ask(leg, asked, release);
+      return mayComeRound(leg) ? ask(leg, { for: 'attach' }, { do: 'stop-play', legId }) : ask(leg, asked, release);
     default:
       return stay(leg);
   }
 }
+
+/** Within `ASKED_OVERDUE_MS` of being asked to, or not at all. */
+const mayComeRound = ({ tries }: Leg): boolean => tries === 0;
 
 /**
  * Its script has all that it needs, and what still holds it in a room was told to let go: it is ours no more, and may

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { PLAIN } from '../../../src/core/model/call-options.ts';
-import type { Command } from '../../../src/core/model/command.ts';
+import { CANNOT_RECORD, type Command } from '../../../src/core/model/command.ts';
 import { route, Scene } from '../kit.ts';
 
 const RING_A = route('<agent name="a"/>');
@@ -10,7 +10,8 @@ const ringing = (attributes = ''): Scene => {
   scene.forget();
   return scene;
 };
-const fail = (scene: Scene, command: Command) => scene.run({ type: 'outcome', command, failure: 'it went wrong' });
+const fail = (scene: Scene, command: Command, failure = 'it went wrong') =>
+  scene.run({ type: 'outcome', command, failure });
 
 void t.test(
   'an originate that the switch does not take: the agent did not answer, and the call fails or goes on',
@@ -119,13 +120,13 @@ void t.test('a recording of a kind that the switch cannot write is a wav', (t) =
   t.match(asked, { file: `${id}.mp3` });
   t.equal(scene.conversation().recordFile, `${id}.mp3`);
   scene.forget();
-  if (asked !== undefined) fail(scene, asked);
+  if (asked !== undefined) fail(scene, asked, CANNOT_RECORD);
   t.strictSame(scene.commands, [
     { do: 'record-leg', legId: called, file: `${id}.wav`, isBothWays: true, isStereo: false },
   ]);
   t.equal(scene.conversation().recordFile, `${id}.wav`, 'whoever looks for it finds it');
   scene.forget();
-  if (asked !== undefined) fail(scene, { ...asked, file: `${id}.wav` });
+  if (asked !== undefined) fail(scene, { ...asked, file: `${id}.wav` }, CANNOT_RECORD);
   t.strictSame(scene.commands, [], 'that cannot be written either: it is not tried again');
   t.end();
 });

@@ -112,7 +112,7 @@ void t.test('channels that we made and do not know are hung up, those of others 
   const scene = new Scene({ agents: { a: {} } });
   const place = { at: 'parked' } as const;
   const legs = ['ca11ca11-0001', 'someone-else'].map((legId): SnapshotLeg => ({ legId, phase: 'answered', place }));
-  const snapshot: Snapshot = { switchId: 'switch-1', legs, registered: ['a'] };
+  const snapshot: Snapshot = { switchId: 'switch-1', legs, registered: ['a'], recordedRooms: [] };
   const { commands } = scene.take({ type: 'switch-attached', snapshot });
   t.strictSame(commands, [{ do: 'hang-up', legId: 'ca11ca11-0001', cause: 'NORMAL_CLEARING' }]);
   t.end();

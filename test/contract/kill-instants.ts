@@ -48,14 +48,14 @@ interface Plan {
   readonly afterMs: number;
   readonly limitMs: number;
   /** Is told of every instant that goes by, whichever is waited for. */
-  readonly passes: (name: string) => void;
+  readonly passes?: (name: string) => void;
 }
 
 /** Strikes then, or at last; tells whether it was then. */
 export async function strikeUpon(
   stage: Stage,
   instant: Instant,
-  { afterMs, limitMs, passes }: Plan,
+  { afterMs, limitMs, passes = () => undefined }: Plan,
   strike: () => Promise<void>,
 ): Promise<boolean> {
   if (instant.upon === 'time') {
@@ -86,7 +86,7 @@ export async function strikeUpon(
   return wasThen;
 }
 
-function pass(isIt: (instant: Instant) => boolean, passes: Plan['passes']): void {
+function pass(isIt: (instant: Instant) => boolean, passes: (name: string) => void): void {
   for (const [name, instant] of INSTANTS) if (isIt(instant)) passes(name);
 }
 

@@ -14,7 +14,7 @@ import { TestClock } from './test-clock.ts';
 const LEG = 'c0';
 const CALL = arrival(LEG, { ok: true, value: readDocument(route('<agent name="a" queue_timeout="10"/>')) });
 const PARKED: Happening = { type: 'fact', fact: { fact: 'leg-parked', legId: LEG } };
-const NOBODY: Survey = { switchId: 's', legs: [], registered: [], strangers: [] };
+const NOBODY: Survey = { switchId: 's', legs: [], registered: [], recordedRooms: [], strangers: [] };
 
 interface Bench {
   readonly engine: Engine;
@@ -36,7 +36,7 @@ function open(t: Test): Bench {
   });
   engine.request({ name: 'callcentre.create', callcentre: 'default', params: { id: 'default' } });
   engine.start();
-  engine.happen({ type: 'switch-attached', snapshot: { switchId: 's', legs: [], registered: [] } });
+  engine.happen({ type: 'switch-attached', snapshot: { switchId: 's', legs: [], registered: [], recordedRooms: [] } });
   engine.happen(CALL);
   engine.happen(PARKED);
   let [readings, looks] = [0, 0];

@@ -24,8 +24,8 @@ export async function createDaemonSwitch(config: Config, logger: Logger): Promis
       ? await startEmbeddedSwitch({ domain: config.switch.domain, soundsFolder: config.switch.sounds_dir })
       : null;
   const settings = switchSettingsFrom(config, embedded);
-  mkdirSync(settings.recordingsDir, { recursive: true });
   const freeswitch = createFreeswitch(settings, logger);
+  mkdirSync(settings.recordingsDir, { recursive: true });
   return {
     freeswitch,
     embedded,
@@ -41,7 +41,7 @@ export async function createDaemonSwitch(config: Config, logger: Logger): Promis
   };
 }
 
-function switchSettingsFrom(config: Config, embedded: EmbeddedSwitch | null): SwitchSettings {
+export function switchSettingsFrom(config: Config, embedded: EmbeddedSwitch | null): SwitchSettings {
   const { event_socket: socket, sounds_dir, recordings_dir } = config.switch;
   const address = { host: socket.host, port: socket.port, password: socket.password ?? '' };
   return {

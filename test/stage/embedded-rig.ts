@@ -78,6 +78,7 @@ export async function startEmbeddedRig(options: RigOptions): Promise<Rig> {
   return {
     kind: 'embedded',
     address: { port: pbx.port, password: pbx.password, domain: DOMAIN },
+    confDir: null,
     gateway: '127.0.0.1:5090',
     phone,
     call: (number, { from }) => {

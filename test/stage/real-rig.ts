@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { generateDirectory } from '../../src/dialplan/generate-directory.ts';
 import { generateNumberList, generateNumbers } from '../../src/dialplan/generate-numbers.ts';
 import type { NumberRoute } from '../../src/dialplan/settings.ts';
@@ -55,6 +55,7 @@ export async function startRealRig({ daemonPort, phones, callers }: RigOptions):
   return {
     kind: 'real',
     address: { port: pbx.address.eslPort, password: pbx.address.password, domain: pbx.domain },
+    confDir: join(pbx.freeswitch.folder, 'conf'),
     gateway: bank.sipAddress,
     phone: (number) => phoneOf(byNumber, number),
     call: (number, { from }) => callOf(bank.call(number, { from, name: from }), from, over),

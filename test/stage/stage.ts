@@ -66,6 +66,8 @@ export interface StrangeCall {
 export interface Rig {
   readonly kind: 'embedded' | 'real';
   readonly address: { readonly port: number; readonly password: string; readonly domain: string };
+  /** FreeSWITCH's configuration folder; null: there is none. */
+  readonly confDir: string | null;
   /** HOST:PORT behind which the numbers 5550000, … are. */
   readonly gateway: string;
   phone(number: string): StagePhone;

@@ -1,8 +1,9 @@
-import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import type { NumberedCommand } from '../core/model/command.ts';
 import { OUR_LEG_PREFIX, type Fact, type Snapshot } from '../core/model/fact.ts';
 import type { Arrival, SwitchListener, SwitchPort } from '../engine/ports.ts';
+import { every } from '../pace/clock.ts';
+import { THIS_MACHINE, type Machine } from '../pace/machine.ts';
 import { createCommandRunner } from './command-runner.ts';
 import type { Connection } from './connection.ts';
 import { createFence } from './fence.ts';
@@ -53,7 +54,12 @@ export interface Freeswitch extends SwitchPort {
  * FreeSWITCH over its event sockets. Everything that the engine is told comes from one connection at a time, in the
  * order in which that said it. Throws when a setting could not stand in a command.
  */
-export function createFreeswitch(settings: SwitchSettings, logger: Logger): Freeswitch {
+export function createFreeswitch(
+  settings: SwitchSettings,
+  logger: Logger,
+  machine: Machine = THIS_MACHINE,
+): Freeswitch {
+  const { clock } = machine;
   const problems = findSettingsProblems(settings);
   if (problems.length > 0) throw new Error(problems.join('; '));
 
@@ -67,7 +73,9 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   let attachments = 0;
   let events = 0;
   let foreignEvents = 0;
-  let nudging: NodeJS.Timeout | undefined;
+  /** What goes on as long as this connection does. */
+  let stopNudging = nothing;
+  let giveUpWaking = nothing;
   /** Events between the subscription and the snapshot, to be told after it. */
   const early: SwitchEvent[] = [];
   /** Calls handed over while not attached. They outlive the connection: nothing else would tell of them. */
@@ -75,16 +83,17 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const legs = createLegRegister();
   const plays = createPlayTracker();
   const releases = createReleases();
-  const presence = createPresence();
+  const presence = createPresence(clock);
   const repeats = createRepeats();
-  const fence = createFence();
-  const parks = createParks();
+  const fence = createFence(clock);
+  const parks = createParks(clock);
   const breaks = createLostBreaks(
     (legId) => {
       logger.info({ leg: legId }, 'a leg that was given back played on, and was told to stop again');
       connection?.send([breakOff(legId).join('\n')], () => undefined);
     },
     async () => connection !== null && fence.pass(connection),
+    clock,
   );
 
   const tell = (fact: Fact): void => {
@@ -125,6 +134,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
         plays.forget(command.legId);
       },
     },
+    clock,
   );
 
   const onArrival = (arrival: Arrival): void => {
@@ -154,11 +164,12 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     { ...settings.listen, peerMs: settings.timing.peerMs },
     { onArrival, onGone },
     logger,
+    machine,
   );
 
   const onEvent = (event: SwitchEvent): void => {
     events += 1;
-    lastEventAtMs = performance.now();
+    lastEventAtMs = clock.elapsed();
     if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
     for (const watcher of [breaks, parks]) watcher.onEvent(event);
     if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB') fence.onJobEnded(event);
@@ -189,7 +200,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     const known = listener?.knownLegs() ?? [];
     for (const legId of known) legs.add(legId);
     connection = opened;
-    readSnapshot(opened, ownOf(known)).then(
+    readSnapshot(opened, ownOf(known), clock).then(
       (snapshot) => {
         if (snapshot !== null && connection === opened) attach(snapshot, known);
       },
@@ -213,8 +224,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     for (const event of early.splice(0)) handle(event);
     invite();
     const detached = snapshot.legs.filter(({ place }) => place.at === 'detached').map(({ legId }) => legId);
-    if (connection !== null) wakeStuck(connection, detached, (legId) => !outbound.holds(legId));
-    if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
+    if (connection !== null) giveUpWaking = wakeStuck(connection, detached, (legId) => !outbound.holds(legId), clock);
+    if (settings.timing.nudgeMs > 0) stopNudging = every(clock, settings.timing.nudgeMs, nudge);
   };
 
   /** The dialplan hands calls over while we are there, and take them. */
@@ -240,10 +251,12 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const survey: SwitchPort['survey'] = async (findDoubtful) => {
     const asked = connection;
     if (asked === null || !isAttached) return null;
-    const read = await readSurvey(asked, ownOf(listener?.knownLegs() ?? []), findDoubtful).catch((error: unknown) => {
-      logger.warn({ error: String(error) }, 'the switch could not be surveyed');
-      return null;
-    });
+    const read = await readSurvey(asked, ownOf(listener?.knownLegs() ?? []), findDoubtful, clock).catch(
+      (error: unknown) => {
+        logger.warn({ error: String(error) }, 'the switch could not be surveyed');
+        return null;
+      },
+    );
     return read !== null && (await fence.pass(asked)) && asked === connection ? read : null;
   };
 
@@ -258,7 +271,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     lastProblem = reason;
     early.length = 0;
     repeats.forget();
-    clearInterval(nudging);
+    stopNudging();
+    giveUpWaking();
     presence.forget();
     runner.reset();
     for (const watcher of [breaks, parks]) watcher.forgetAll();
@@ -267,7 +281,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     if (wasAttached) listener?.onLost(reason);
   };
 
-  const link = createLink(settings, { onReady, onEvent, onClosed }, logger);
+  const link = createLink(settings, { onReady, onEvent, onClosed }, logger, machine);
 
   const describe = (): SwitchDescription => {
     const wire = connection?.describe() ?? { pending: 0, oldestMs: 0, garbled: 0 };
@@ -275,7 +289,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       isAttached,
       lastProblem,
       switchId,
-      lastEventAgeMs: lastEventAtMs === null ? null : performance.now() - lastEventAtMs,
+      lastEventAgeMs: lastEventAtMs === null ? null : clock.elapsed() - lastEventAtMs,
       pendingRequests: wire.pending,
       oldestRequestMs: wire.oldestMs,
       heldCalls: outbound.heldLegs().length,
@@ -302,7 +316,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       link.stop();
       isAttached = false;
       connection = null;
-      clearInterval(nudging);
+      stopNudging();
+      giveUpWaking();
       runner.reset();
       for (const watcher of [breaks, parks]) watcher.forgetAll();
       await outbound.close();
@@ -312,3 +327,5 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     listenPort: () => outbound.port(),
   };
 }
+
+const nothing = (): void => undefined;

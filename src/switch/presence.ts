@@ -1,3 +1,4 @@
+import { every, type Clock } from '../pace/clock.ts';
 import type { Connection } from './connection.ts';
 
 /** How long after the last word of ours a call may still be handed over, and how often we say it. */
@@ -18,16 +19,16 @@ export interface Presence {
   forget(): void;
 }
 
-export function createPresence(now: () => number = Date.now): Presence {
+export function createPresence(clock: Clock): Presence {
   let connection: Connection | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let stopSaying = (): void => undefined;
   const say = (until: number, onReply: () => void = () => undefined): void => {
     if (connection === null) onReply();
     else connection.send([`api global_setvar enqueued_until=${until}`], onReply);
   };
-  const sayHere = (): void => say(Math.floor(now() / 1000) + AHEAD_SECONDS);
+  const sayHere = (): void => say(Math.floor(clock.now() / 1000) + AHEAD_SECONDS);
   const forget = (): void => {
-    clearInterval(timer);
+    stopSaying();
     connection = null;
   };
   return {
@@ -35,15 +36,15 @@ export function createPresence(now: () => number = Date.now): Presence {
       forget();
       connection = opened;
       sayHere();
-      timer = setInterval(sayHere, EVERY_MS);
+      stopSaying = every(clock, EVERY_MS, sayHere);
     },
     rest: () => {
-      clearInterval(timer);
+      stopSaying();
       say(0);
     },
     end: () =>
       new Promise((resolve) => {
-        clearInterval(timer);
+        stopSaying();
         say(0, () => {
           forget();
           resolve();

@@ -1,6 +1,6 @@
 import type { Happening } from '../../src/core/model/input.ts';
 import type { Request } from '../../src/core/model/request.ts';
-import type { VirtualClock } from '../../src/embedded-switch/clock.ts';
+import type { VirtualClock } from '../../src/pace/virtual-clock.ts';
 import { hashText, mix } from './chance.ts';
 import type { SimulatedDaemon } from './daemon.ts';
 import { DOCUMENTS } from './documents.ts';

@@ -2,7 +2,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../src/core/model/settings.t
 import { decide } from '../../src/core/decide/decide.ts';
 import type { Command } from '../../src/core/model/command.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
-import { createVirtualClock } from '../../src/embedded-switch/clock.ts';
+import { createVirtualClock } from '../../src/pace/virtual-clock.ts';
 import { createChance, mixBelow } from './chance.ts';
 import { createDaemon, type Rules } from './daemon.ts';
 import { servedBy, type Served } from './fairness.ts';

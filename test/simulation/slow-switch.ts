@@ -1,7 +1,7 @@
 import type { Command, NumberedCommand } from '../../src/core/model/command.ts';
 import type { Snapshot } from '../../src/core/model/fact.ts';
 import type { Happening } from '../../src/core/model/input.ts';
-import type { Clock } from '../../src/embedded-switch/clock.ts';
+import type { Clock } from '../../src/pace/clock.ts';
 import { DETACHED, ObedientSwitch, type Channel } from '../core/obedient-switch.ts';
 import { hashText, mixBelow } from './chance.ts';
 import { CALM, type Weather } from './step.ts';

@@ -47,8 +47,9 @@ export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock
       return entry;
     },
     clearTimer(timer) {
-      const entry = timer as Entry;
-      if (entry.act) pending -= 1;
+      const entry = timer as Entry | undefined;
+      if (entry?.act === undefined) return;
+      pending -= 1;
       entry.act = undefined; // leaves the heap when its time comes
     },
     advance(ms) {

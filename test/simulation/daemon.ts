@@ -111,4 +111,4 @@ export function createDaemon({ clock, seed, settings, lines, rules, onCommitted 
 }
 
 const ignore = (): void => undefined;
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore } as unknown as EngineParts['logger'];
+export const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore } as unknown as EngineParts['logger'];

@@ -64,7 +64,7 @@ export function settingsOf(seed: number): Settings {
 }
 
 /** Who is there that day. */
-const staffOf = (seed: number) =>
+export const staffOf = (seed: number) =>
   TEMPERAMENTS.filter((_one, place) => place === 0 || mixBelow(1000, seed, 90 + place) < 680);
 
 export function run(seed: number, { steps, rules = decide, until = END, onEvent }: RunOptions = {}): Run {
@@ -150,7 +150,7 @@ export function run(seed: number, { steps, rules = decide, until = END, onEvent 
 }
 
 /** The call centre as it is every morning. */
-function prepare({ daemon }: Stage, names: readonly string[]): void {
+export function prepare({ daemon }: { readonly daemon: Pick<Stage['daemon'], 'ask'> }, names: readonly string[]): void {
   const ask = (name: string, params: object): void =>
     daemon.ask({ name, callcentre: 'default', params } as unknown as Parameters<typeof daemon.ask>[0]);
   ask('callcentre.create', { id: 'default' });

@@ -20,6 +20,11 @@ export type Deed =
   | { readonly does: 'start-daemon'; readonly by: number }
   /** A control socket breaks; its dialplan comes round. */
   | { readonly does: 'drop-socket'; readonly who: string }
+  /** Only where there are wires: the event socket is torn, or brings nothing for a while; a switch that hangs. */
+  | { readonly does: 'cut-socket' }
+  | { readonly does: 'stall-socket' | 'hang-switch'; readonly ms: number }
+  /** So many events in a row are lost, which the switch says then. */
+  | { readonly does: 'lose-events'; readonly count: number }
   /** null: it is fine again. */
   | { readonly does: 'weather'; readonly weather: Weather | null };
 

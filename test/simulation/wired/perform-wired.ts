@@ -6,7 +6,7 @@ import { DOCUMENT_TEXTS } from '../documents.ts';
 import { resolveParams } from '../references.ts';
 import { CALM, type Deed } from '../step.ts';
 import { DAEMON_PORT } from './script-calls.ts';
-import { EVENT_PORT, type WiredSwitch } from './wired-switch.ts';
+import { EVENT_PORT, MENDING_MS, type WiredSwitch } from './wired-switch.ts';
 import type { Witness } from '../slow-switch.ts';
 
 /** Where a story is played. */
@@ -20,8 +20,6 @@ export interface WiredStage {
 type Performers = { readonly [D in Deed['does']]: (stage: WiredStage, deed: Deed & { does: D }) => boolean };
 
 const FEATURE_MS = 8000;
-/** So long after a snapshot, and after what it led to, all is right again. */
-const MENDING_MS = 25_000;
 
 const PERFORMERS: Performers = {
   call: ({ lines }, { who, document, from }) => {
@@ -104,7 +102,6 @@ const PERFORMERS: Performers = {
   },
   'lose-events': ({ lines }, { count }) => {
     lines.loseEvents(count);
-    lines.taint(MENDING_MS);
     return true;
   },
   weather: ({ lines }, { weather }) => {

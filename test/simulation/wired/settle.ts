@@ -1,2 +1,9 @@
+import { searchesWaiting } from '../../../src/pace/in-slices.ts';
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** Until all promises that can go on have gone on. */
-export const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+export async function settle(): Promise<void> {
+  do await turn();
+  while (searchesWaiting() > 0);
+}

@@ -9,8 +9,8 @@ export const WIRED_TROUBLE: Trouble = {
     ...FAULTS,
     (_chance, plans) => plans.in(0, { does: 'cut-socket' }),
     (_chance, plans) => plans.in(0, { does: 'cut-socket' }),
-    (chance, plans) => plans.in(0, { does: 'lose-events', count: chance.between(1, 12) }),
-    (chance, plans) => plans.in(0, { does: 'lose-events', count: chance.between(1, 12) }),
+    (chance, plans) => plans.in(0, { does: 'lose-events', count: chance.one([1, 3, 10, 40]) }),
+    (chance, plans) => plans.in(0, { does: 'lose-events', count: chance.one([1, 3, 10, 40]) }),
     (chance, plans) => plans.in(0, { does: 'stall-socket', ms: chance.one([200, 3000, 9000, 40_000]) }),
     (chance, plans) => plans.in(0, { does: 'hang-switch', ms: chance.one([200, 3000, 9000, 40_000]) }),
     // A daemon that comes up, sees the switch, and dies again.

@@ -62,7 +62,7 @@ export async function createWiredSwitch(parts: WiredSwitchParts): Promise<WiredS
   const machine = net.startProcess(bendTold);
   const names = new Map<string, string>();
   const called = new Map<string, Command & { do: 'originate' }>();
-  let [ids, nth, taintedUntil, losing] = [0, 0, 0, 0];
+  let [ids, nth, taintedUntil] = [0, 0, 0];
   let isWeatherTaint = false;
   let weather: Weather = CALM;
 
@@ -99,6 +99,7 @@ export async function createWiredSwitch(parts: WiredSwitchParts): Promise<WiredS
   };
 
   const reportSoon = (): true => {
+    lines.taint(SNAPSHOT_MS);
     machine.clock.setTimer(() => pbx.reportLostEvents(1), 20 + dice('report'));
     return true;
   };
@@ -155,20 +156,19 @@ export async function createWiredSwitch(parts: WiredSwitchParts): Promise<WiredS
       return found && pbx.leg(found.uuid);
     },
     loseEvents: (count) => {
-      losing += count;
-      pbx.faults.onEvents({ matches: () => losing > 0 && (losing -= 1) >= 0, fault: { do: 'lose' }, times: count });
-      machine.clock.setTimer(
-        () => {
-          losing = 0;
-          pbx.reportLostEvents(count);
-        },
-        20 + dice('report'),
-      );
+      let left = count;
+      const matches = (): boolean => (left -= 1) > 0 || reportSoon();
+      pbx.faults.onEvents({ matches, fault: { do: 'lose' }, times: count });
     },
   };
   return lines;
 }
 
 export const EVENT_PORT = 8021;
+/** So long after a snapshot, and after what it led to, all is right again. */
+export const MENDING_MS = 25_000;
+/** From the loss of an event to the snapshot that mends it. */
+const SNAPSHOT_MS = 4000;
 const CALM_MS = 3;
-const MAY_FAIL = /^(originate|sendmsg|uuid_(kill|setvar|transfer|break|broadcast|answer)|conference \S+ (?!json))/;
+/** Not what prepares for something else: FreeSWITCH refuses that of a channel that is gone only, and then all of it. */
+const MAY_FAIL = /^(originate|sendmsg|uuid_(kill|transfer|broadcast|answer)|conference \S+ (?!json))/;

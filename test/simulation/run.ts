@@ -67,7 +67,8 @@ export function settingsOf(seed: number): Settings {
 export const staffOf = (seed: number) =>
   TEMPERAMENTS.filter((_one, place) => place === 0 || mixBelow(1000, seed, 90 + place) < 680);
 
-export function run(seed: number, { steps, rules = decide, until = END, onEvent }: RunOptions = {}): Run {
+export function run(seed: number, { steps, rules = decide, onEvent, ...more }: RunOptions = {}): Run {
+  const until = Math.min(more.until ?? END, END);
   const clock = createVirtualClock(START);
   const done: Step[] = [];
   const count = { decisions: 0, calls: 0 };

@@ -23,8 +23,8 @@ export type Deed =
   /** Only where there are wires: the event socket is torn, or brings nothing for a while; a switch that hangs. */
   | { readonly does: 'cut-socket' }
   | { readonly does: 'stall-socket' | 'hang-switch'; readonly ms: number }
-  /** So many events in a row are lost, which the switch says then. */
-  | { readonly does: 'lose-events'; readonly count: number }
+  /** The next events are lost, and the switch says so then. */
+  | { readonly does: 'lose-events' }
   /** null: it is fine again. */
   | { readonly does: 'weather'; readonly weather: Weather | null };
 

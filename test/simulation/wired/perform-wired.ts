@@ -100,8 +100,8 @@ const PERFORMERS: Performers = {
     lines.later(ms, () => now() >= until && lines.pbx.faults.setSilent(false));
     return true;
   },
-  'lose-events': ({ lines }, { count }) => {
-    lines.loseEvents(count);
+  'lose-events': ({ lines }) => {
+    lines.loseEvents();
     return true;
   },
   weather: ({ lines }, { weather }) => {

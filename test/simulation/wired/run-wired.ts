@@ -35,7 +35,8 @@ const AUDITED = 3;
 
 /** A morning of the engine, the switch room and the embedded switch, all as they are, with wires between them. */
 export async function runWired(seed: number, options: WiredOptions = {}): Promise<Run> {
-  const { steps, rules = decide, until = WIRED_END, onEvent, bendListener = (listener) => listener } = options;
+  const { steps, rules = decide, onEvent, bendListener = (listener) => listener } = options;
+  const until = Math.min(options.until ?? WIRED_END, WIRED_END);
   const clock = createVirtualClock(START);
   const done: Step[] = [];
   const count = { decisions: 0, calls: 0 };

@@ -16,6 +16,7 @@ const AS_BELIEVED = [
   'the switch does what it is asked',
   'who is heard is who may be heard',
   'a leg of ours is on the switch',
+  'a caller in our hands is known to us',
 ];
 
 const deafTo = (name: Fact['fact']) => (listener: SwitchListener) => ({

@@ -42,7 +42,7 @@ export interface WiredSwitch extends Lines {
   whoIs(legId: string): string;
   readonly registered: Set<string>;
   telephone(user: string): TelephoneHandle | undefined;
-  loseEvents(count: number): void;
+  loseEvents(): void;
   later(ms: number, act: () => void): void;
 }
 
@@ -98,9 +98,9 @@ export async function createWiredSwitch(parts: WiredSwitchParts): Promise<WiredS
     if (failing > 0) pbx.faults.refuse({ matches: Object.assign(/^/, { test }), times: Number.MAX_SAFE_INTEGER });
   };
 
-  const reportSoon = (): true => {
-    lines.taint(SNAPSHOT_MS);
-    machine.clock.setTimer(() => pbx.reportLostEvents(1), 20 + dice('report'));
+  const reportSoon = (lossMs = 0): true => {
+    lines.taint(lossMs + SNAPSHOT_MS);
+    machine.clock.setTimer(() => pbx.reportLostEvents(1), lossMs + 20 + dice('report'));
     return true;
   };
 
@@ -155,10 +155,14 @@ export async function createWiredSwitch(parts: WiredSwitchParts): Promise<WiredS
       const found = pbx.channels().find(({ uuid, cause }) => cause === undefined && lines.whoIs(uuid) === who);
       return found && pbx.leg(found.uuid);
     },
-    loseEvents: (count) => {
-      let left = count;
-      const matches = (): boolean => (left -= 1) > 0 || reportSoon();
-      pbx.faults.onEvents({ matches, fault: { do: 'lose' }, times: count });
+    loseEvents: () => {
+      let until: number | null = null;
+      const matches = (): boolean => {
+        if (until === null) reportSoon(LOSS_MS);
+        until ??= clock.now() + LOSS_MS;
+        return clock.now() < until;
+      };
+      pbx.faults.onEvents({ matches, fault: { do: 'lose' }, times: MOST_LOST });
     },
   };
   return lines;
@@ -169,6 +173,9 @@ export const EVENT_PORT = 8021;
 export const MENDING_MS = 25_000;
 /** From the loss of an event to the snapshot that mends it. */
 const SNAPSHOT_MS = 4000;
+/** A reader that is too slow loses what comes within such a time. */
+const LOSS_MS = 10_000;
+const MOST_LOST = 40;
 const CALM_MS = 3;
 /** Not what prepares for something else: FreeSWITCH refuses that of a channel that is gone only, and then all of it. */
 const MAY_FAIL = /^(originate|sendmsg|uuid_(kill|transfer|broadcast|answer)|conference \S+ (?!json))/;

@@ -161,7 +161,7 @@ export function createFreeswitch(
   };
 
   const outbound = createOutboundServer(
-    { ...settings.listen, peerMs: settings.timing.peerMs },
+    { ...settings.listen, peerMs: settings.timing.peerMs, doorMs: settings.timing.doorMs },
     { onArrival, onGone },
     logger,
     machine,

@@ -16,7 +16,7 @@ export interface OutboundHandlers {
 export interface OutboundServer {
   listen(): Promise<void>;
   port(): number;
-  /** While not admitting, calls wait at the door: nothing could be done for them. */
+  /** While not admitting, calls wait at the door for a moment: nothing could be done for them. */
   setAdmitting(isAdmitting: boolean): void;
   holds(legId: string): boolean;
   heldLegs(): readonly string[];
@@ -37,6 +37,7 @@ export interface OutboundOptions {
   readonly host: string;
   readonly port: number;
   readonly peerMs: number;
+  readonly doorMs: number;
 }
 
 export function createOutboundServer(
@@ -65,6 +66,14 @@ export function createOutboundServer(
       logger.warn('a peer of the outbound event socket never answered and was closed');
       end(peer);
     }, options.peerMs);
+  };
+
+  /**
+   * Its dialplan comes again soon, with music in between. FreeSWITCH parks a call whose socket closes before we greet it,
+   * for ever, unless that is within the two seconds of socket_resume (generated/enqueued.xml): if we died later, it would be lost.
+   */
+  const waitAtDoor = (peer: Peer): void => {
+    peer.timer = clock.setTimer(() => end(peer), options.doorMs);
   };
 
   const admit = (peer: Peer): void => {
@@ -106,6 +115,7 @@ export function createOutboundServer(
     socket.on('error', () => undefined); // 'close' follows
     socket.on('close', () => onClosed(peer));
     if (isAdmitting) admit(peer);
+    else waitAtDoor(peer);
   };
 
   const server = net.createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, onPeer);

@@ -329,7 +329,7 @@ t.test('a control socket that closes: detached while the leg lives, nothing at a
 
 t.test('calls wait at the door until attached, and a call that answered meanwhile is not lost', async (t) => {
   const fake = await startFakeSwitch();
-  const port = createFreeswitch(testSettings(fake.port), silentLogger);
+  const port = createFreeswitch(testSettings(fake.port, { timing: { ...timing, doorMs: 60_000 } }), silentLogger);
   const recorder = createRecorder();
   t.teardown(async () => {
     await port.stop();
@@ -351,6 +351,22 @@ t.test('calls wait at the door until attached, and a call that answered meanwhil
   fake.answers.length = 0;
   await until('arrival', () => recorder.arrivals.length === 1);
   t.same(recorder.story, ['attached', 'lost', 'attached', `arrival ${THEIRS}`, 'leg-parked']);
+});
+
+t.test('who waits at the door is sent back to his dialplan while a death of ours could not strand him', async (t) => {
+  const fake = await startFakeSwitch();
+  fake.answers.push((request) => (request.startsWith('auth ') ? replyFrame('-ERR invalid') : undefined));
+  const port = createFreeswitch(testSettings(fake.port, { timing: { ...timing, doorMs: 20 } }), silentLogger);
+  t.teardown(async () => {
+    await port.stop();
+    await fake.close();
+  });
+  await port.start(createRecorder());
+  const early = await callOut(port.listenPort());
+  let isClosed = false;
+  early.socket.on('close', () => (isClosed = true));
+  await until('closed', () => isClosed);
+  t.equal(early.heard(), '');
 });
 
 t.test('peers of the outbound socket that say nothing or nonsense are closed', async (t) => {

@@ -353,22 +353,6 @@ t.test('calls wait at the door until attached, and a call that answered meanwhil
   t.same(recorder.story, ['attached', 'lost', 'attached', `arrival ${THEIRS}`, 'leg-parked']);
 });
 
-t.test('who waits at the door is sent back to his dialplan while a death of ours could not strand him', async (t) => {
-  const fake = await startFakeSwitch();
-  fake.answers.push((request) => (request.startsWith('auth ') ? replyFrame('-ERR invalid') : undefined));
-  const port = createFreeswitch(testSettings(fake.port, { timing: { ...timing, doorMs: 20 } }), silentLogger);
-  t.teardown(async () => {
-    await port.stop();
-    await fake.close();
-  });
-  await port.start(createRecorder());
-  const early = await callOut(port.listenPort());
-  let isClosed = false;
-  early.socket.on('close', () => (isClosed = true));
-  await until('closed', () => isClosed);
-  t.equal(early.heard(), '');
-});
-
 t.test('peers of the outbound socket that say nothing or nonsense are closed', async (t) => {
   const { port, recorder } = await attach(t, { timing: { ...timing, peerMs: 40 } });
   for (const text of ['', 'Content-Type: command/reply\nReply-Text: +OK\n\n', 'Content-Length: x\n\n']) {

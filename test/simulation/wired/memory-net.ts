@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../../../src/pace/clock.ts';
 import type { Machine } from '../../../src/pace/machine.ts';
-import type { Door, Wire } from '../../../src/pace/net.ts';
+import type { Door } from '../../../src/pace/net.ts';
 import { mixBelow } from '../chance.ts';
 import { MemoryWire, type Carrier, type Parcel } from './memory-wire.ts';
 
@@ -28,7 +28,7 @@ export interface MemoryNet {
 }
 
 interface Place {
-  readonly onWire: (wire: Wire) => void;
+  readonly onWire: (wire: MemoryWire) => void;
   readonly carrier: Carrier;
 }
 
@@ -200,8 +200,8 @@ export function createMemoryNet(clock: Clock, seed: number): MemoryNet {
           createDoor({
             open: (wanted) => {
               const chosen = wanted === 0 ? (port += 1) : wanted;
-              const take = (wire: Wire): void => {
-                own.add(wire as MemoryWire);
+              const take = (wire: MemoryWire): void => {
+                own.add(wire);
                 onWire(wire);
               };
               places.set(chosen, { carrier: mine, onWire: take });

@@ -136,6 +136,7 @@ export async function runWired(seed: number, options: WiredOptions = {}): Promis
 
   /** Everything works again, everybody hangs up and is logged out. */
   const close = async (): Promise<void> => {
+    if (broken !== null) return;
     for (const deed of [
       { does: 'weather', weather: null },
       { does: 'lose-connection' },
@@ -161,7 +162,7 @@ export async function runWired(seed: number, options: WiredOptions = {}): Promis
     guard(look);
     await live(CLOSING - clock.now());
     people = null;
-    if (until === WIRED_END && broken === null) await close();
+    if (until === WIRED_END) await close();
   } catch (error) {
     fail(error);
   } finally {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { NumberedCommand } from '../core/model/command.ts';
 import { OUR_LEG_PREFIX, type Fact, type Snapshot } from '../core/model/fact.ts';
-import type { Arrival, SwitchListener, SwitchPort } from '../engine/ports.ts';
+import type { Arrival, Outcome, SwitchListener, SwitchPort } from '../engine/ports.ts';
 import { every } from '../pace/clock.ts';
 import { THIS_MACHINE, type Machine } from '../pace/machine.ts';
 import { createCommandRunner } from './command-runner.ts';
@@ -10,6 +10,7 @@ import { createFence } from './fence.ts';
 import { createLegRegister } from './leg-register.ts';
 import { createLink } from './link.ts';
 import { createLostBreaks } from './lost-breaks.ts';
+import { createOpenJoins } from './open-joins.ts';
 import { createOutboundServer } from './outbound-server.ts';
 import { createParks } from './parks.ts';
 import { createPresence } from './presence.ts';
@@ -85,6 +86,7 @@ export function createFreeswitch(
   const releases = createReleases();
   const presence = createPresence(clock);
   const repeats = createRepeats();
+  const joins = createOpenJoins();
   const fence = createFence(clock);
   const parks = createParks(clock);
   const breaks = createLostBreaks(
@@ -98,8 +100,14 @@ export function createFreeswitch(
 
   const tell = (fact: Fact): void => {
     if (!legs.admits(fact)) return;
+    joins.onFact(fact);
     if (fact.fact === 'leg-hung-up') plays.forget(fact.legId);
     listener?.onFact(fact);
+  };
+
+  const tellOutcome = (id: number, outcome: Outcome): void => {
+    if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
+    listener?.onOutcome(id, outcome);
   };
 
   const runner = createCommandRunner(
@@ -112,13 +120,13 @@ export function createFreeswitch(
     },
     {
       onOutcome: (id, outcome) => {
-        if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
-        listener?.onOutcome(id, outcome);
+        tellOutcome(id, outcome);
         for (const arrival of releases.end(id)) onArrival(arrival);
       },
       onSent: ({ id, command }) => {
         if (command.do === 'play' || command.do === 'say')
           for (const one of [plays, breaks]) one.onPlaySent(command.legId, id);
+        if (command.do === 'join') joins.onSent(command.legId);
         if (command.do === 'originate') legs.expect(command.legId, command.target.is !== 'phone');
         if (command.do === 'release') releases.begin(id, command.legId, outbound.prepareRelease(command.legId));
       },
@@ -132,10 +140,26 @@ export function createFreeswitch(
         if (outcome.ok) legs.release(command.legId);
         if (outcome.ok) breaks.onReleased(command.legId);
         plays.forget(command.legId);
+        joins.forget(command.legId);
       },
     },
     clock,
   );
+
+  /** It was told so before: only when all is told, and that it is in is not, is it told so again. */
+  const joinAgain = async (numbered: Join, asked: Connection): Promise<void> => {
+    const isAllTold = await fence.pass(asked);
+    if (asked !== connection) return;
+    if (!isAllTold) tellOutcome(numbered.id, { ok: false, reason: 'what became of it before is not told yet' });
+    else if (joins.isOpen(numbered.command.legId)) runner.run(numbered, asked);
+    else tellOutcome(numbered.id, { ok: true });
+  };
+
+  const send = (numbered: NumberedCommand): void => {
+    if (connection !== null && isAttached && isJoin(numbered) && joins.isOpen(numbered.command.legId))
+      void joinAgain(numbered, connection);
+    else runner.run(numbered, isAttached ? connection : null);
+  };
 
   const onArrival = (arrival: Arrival): void => {
     breaks.forget(arrival.legId);
@@ -275,7 +299,7 @@ export function createFreeswitch(
     giveUpWaking();
     presence.forget();
     runner.reset();
-    for (const watcher of [breaks, parks]) watcher.forgetAll();
+    for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
     for (const arrival of releases.endAll()) onArrival(arrival);
     outbound.setAdmitting(false);
     if (wasAttached) listener?.onLost(reason);
@@ -306,7 +330,7 @@ export function createFreeswitch(
       await outbound.listen();
       link.start();
     },
-    send: (numbered: NumberedCommand) => runner.run(numbered, isAttached ? connection : null),
+    send,
     isAttached: () => isAttached,
     survey,
     setTaking,
@@ -319,7 +343,7 @@ export function createFreeswitch(
       stopNudging();
       giveUpWaking();
       runner.reset();
-      for (const watcher of [breaks, parks]) watcher.forgetAll();
+      for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
       await outbound.close();
       listener = null;
     },
@@ -327,5 +351,9 @@ export function createFreeswitch(
     listenPort: () => outbound.port(),
   };
 }
+
+type Join = NumberedCommand & { readonly command: { readonly do: 'join' } };
+
+const isJoin = (numbered: NumberedCommand): numbered is Join => numbered.command.do === 'join';
 
 const nothing = (): void => undefined;

@@ -93,7 +93,7 @@ export async function createWiredSwitch(parts: WiredSwitchParts): Promise<WiredS
     };
     on(lost, { matches: ({ name }) => dice(`lost ${name}`) < lost && reportSoon(), fault: { do: 'lose' } });
     on(twice, { matches: ({ name }) => dice(`twice ${name}`) < twice, fault: { do: 'double' } });
-    on(twice, { matches: ({ name }) => dice(`swap ${name}`) < twice, fault: { do: 'swap' } });
+    on(twice, { matches: ({ name }) => name !== 'CUSTOM' && dice(`swap ${name}`) < twice, fault: { do: 'swap' } });
     const test = (command: string): boolean => MAY_FAIL.test(command) && dice(command.slice(0, 12)) < failing;
     if (failing > 0) pbx.faults.refuse({ matches: Object.assign(/^/, { test }), times: Number.MAX_SAFE_INTEGER });
   };
@@ -177,5 +177,4 @@ const SNAPSHOT_MS = 4000;
 const LOSS_MS = 10_000;
 const MOST_LOST = 40;
 const CALM_MS = 3;
-/** Not what prepares for something else: FreeSWITCH refuses that of a channel that is gone only, and then all of it. */
-const MAY_FAIL = /^(originate|sendmsg|uuid_(kill|transfer|broadcast|answer)|conference \S+ (?!json))/;
+const MAY_FAIL = /^(originate|sendmsg|uuid_(kill|setvar|transfer|break|broadcast|answer)|conference \S+ (?!json))/;

@@ -5,7 +5,9 @@ const MINUTE = 60_000;
 const tear: Fault = (_chance, plans) => plans.in(0, { does: 'cut-socket' });
 const lose: Fault = (_chance, plans) => plans.in(0, { does: 'lose-events' });
 const stall: Fault = (chance, plans) =>
-  plans.in(0, { does: chance.one(['stall-socket', 'hang-switch']), ms: chance.one([200, 3000, 9000, 40_000]) });
+  plans.in(0, { does: 'stall-socket', ms: chance.one([200, 3000, 9000, 40_000]) });
+/** Shorter than the patience with a peer of the outbound socket: a call that is closed then stays in its park, unknown. */
+const hang: Fault = (chance, plans) => plans.in(0, { does: 'hang-switch', ms: chance.one([200, 3000, 9000]) });
 
 /** A daemon that comes up, sees the switch perhaps, and dies again. */
 const dieTwice: Fault = (chance, plans) => {
@@ -18,5 +20,5 @@ const dieTwice: Fault = (chance, plans) => {
 /** What only wires can do, beside what every switch does; and more often than there. */
 export const WIRED_TROUBLE: Trouble = {
   everyMs: 7 * MINUTE,
-  faults: [...FAULTS, tear, tear, tear, lose, lose, lose, lose, stall, stall, dieTwice, dieTwice],
+  faults: [...FAULTS, tear, tear, tear, lose, lose, lose, lose, stall, hang, dieTwice, dieTwice],
 };

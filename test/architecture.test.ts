@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['pace', 'lib', 'enqueue types', 'core'],
   store: ['lib', 'core/model', 'engine types'],
   switch: ['lib', 'pace', 'core/model', 'engine types'],
-  'embedded-switch': ['lib', 'core/model types'],
+  'embedded-switch': ['lib', 'pace', 'core/model types'],
   ivr: ['lib', 'enqueue', 'core/model', 'engine types'],
   'conf-files': ['lib', 'dialplan types'],
   rest: ['lib', 'enqueue', 'core/model', 'core/rules', 'core/check.ts', 'engine types', 'store types'],

@@ -36,6 +36,8 @@ export interface LegHandle {
   keys(): string;
   hasVideo(): boolean;
   dtmf(digits: string): void;
+  /** One that is called rings now; hasAudio: it can be heard, too. */
+  ring(hasAudio?: boolean): void;
   /** One that is called is picked up now, whatever its telephone would do of itself. */
   answer(): void;
   /** One that is called refuses with this SIP status. */
@@ -60,6 +62,7 @@ export function handleOf(core: Core, channel: Channel): LegHandle {
     hears: () => hearsNow(core)[channel.uuid] ?? [],
     keys: () => channel.keys,
     hasVideo: () => channel.hasVideo,
+    ring: (hasAudio = false) => core.enter(() => channel.answerState === 'ringing' && channel.alert?.(hasAudio)),
     answer: () => core.enter(() => channel.answerState !== 'answered' && channel.pickUp?.()),
     refuse: (status) => core.enter(() => hangUp(core, channel, causeOfReject(status))),
     dtmf: (digits) => core.enter(() => pressKeys(core, channel, digits)),

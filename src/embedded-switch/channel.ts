@@ -1,4 +1,4 @@
-import type { Timer } from './clock.ts';
+import type { Timer } from '../pace/clock.ts';
 import type { Frame, PrivateMessage } from './frame.ts';
 import type { Plan } from './dialplan.ts';
 import type { Behaviour } from './telephones.ts';
@@ -93,6 +93,8 @@ export interface Channel {
   readonly timers: Set<Timer>;
   /** Whoever is called answers; undefined: it is no call that we make. */
   pickUp: (() => void) | undefined;
+  /** It rings (180), or sounds (183). */
+  alert: ((hasAudio: boolean) => void) | undefined;
   /** Called once with the cause, when the channel hangs up. */
   onHangup: ((cause: string) => void)[];
   /** Called between CHANNEL_HANGUP_COMPLETE and CHANNEL_DESTROY. */
@@ -166,6 +168,7 @@ export function createChannel(o: NewChannel): Channel {
     hasVideo: false,
     timers: new Set(),
     pickUp: undefined,
+    alert: undefined,
     onHangup: [],
     onReport: [],
     holders: 0,

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Wire } from '../pace/net.ts';
 import type { Channel } from './channel.ts';
 import type { Core } from './core.ts';
 import { asJson, asPlain, type SwitchEvent } from './events.ts';
@@ -7,7 +7,7 @@ import { disconnectNotice, logLine, type Request } from './wire.ts';
 
 /** One event socket: of a client that connected to us, or one that we opened for a channel (`session`). */
 export interface Client extends Listener {
-  readonly socket: Socket;
+  readonly socket: Wire;
   readonly session: Channel | undefined;
   /** An outbound one with `full` may do all that an inbound one may. */
   readonly isFull: boolean;
@@ -38,7 +38,7 @@ const MOST_LOST = 500;
 /** Bytes that may wait in the socket before events are held back. */
 const HIGH_WATER = 8 * 1024 * 1024;
 
-export function createClient(core: Core, socket: Socket, session: Channel | undefined, isFull: boolean): Client {
+export function createClient(core: Core, socket: Wire, session: Channel | undefined, isFull: boolean): Client {
   const client: Client = {
     socket,
     session,

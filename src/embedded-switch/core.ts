@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from './channel.ts';
 import type { Client } from './client.ts';
-import type { Clock, Timer } from './clock.ts';
+import type { Clock, Timer } from '../pace/clock.ts';
 import { createDialplan, type Dialplan } from './dialplan.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createListeners, type Listeners } from './listeners.ts';

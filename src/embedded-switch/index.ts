@@ -1,6 +1,7 @@
+import { realClock, type Clock } from '../pace/clock.ts';
+import { realNet, type Net } from '../pace/net.ts';
 import { handleOf, placeCall, type CallOptions, type LegHandle } from './callers.ts';
 import type { Channel } from './channel.ts';
-import { realClock, type Clock } from './clock.ts';
 import { logLoss } from './client.ts';
 import { createCore, type Core } from './core.ts';
 import type { Extensions, Plan } from './dialplan.ts';
@@ -15,7 +16,7 @@ import { addTelephone, removeTelephone, type TelephoneHandle } from './telephone
 import { ANSWERS_AT_ONCE, type Behaviour } from './telephones.ts';
 import { viewChannel, viewRooms, type ChannelView, type RoomView } from './views.ts';
 
-export { createVirtualClock, realClock, type Clock, type VirtualClock } from './clock.ts';
+export { createVirtualClock, type VirtualClock } from '../pace/virtual-clock.ts';
 export type { CallOptions, LegHandle } from './callers.ts';
 export type { Extensions, LuaStep, Plan, Step } from './dialplan.ts';
 export type { EventFault, EventRule, Faults, RefusalRule } from './faults.ts';
@@ -35,6 +36,7 @@ export interface EmbeddedSwitchOptions {
   readonly hostname?: string;
   readonly switchname?: string;
   readonly clock?: Clock;
+  readonly net?: Net;
   /** How long a channel takes to notice what it is told; FreeSWITCH: up to 20. Default 0. */
   readonly tickMs?: number;
   readonly heartbeatMs?: number;
@@ -153,6 +155,7 @@ function settingsOf(o: EmbeddedSwitchOptions): Settings {
     hostname: o.hostname ?? 'embedded',
     switchname: o.switchname ?? 'embedded',
     clock: o.clock ?? realClock,
+    net: o.net ?? realNet,
     tickMs: o.tickMs ?? 0,
     heartbeatMs: o.heartbeatMs ?? 20_000,
     sipPort: o.sipPort ?? 5060,

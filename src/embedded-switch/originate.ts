@@ -108,12 +108,13 @@ function followUp(
     isTimeout = true;
     hangUp(core, channel, 'NO_ANSWER');
   });
-  later(behaviour.ringMs, () => {
+  channel.alert = (hasAudio) => {
     channel.callee = { name: route.number, number: route.number };
-    if (!behaviour.earlyMedia) return ring(core, channel);
+    if (!hasAudio) return ring(core, channel);
     startEarlyMedia(core, channel);
     if (request.variables.get('ignore_early_media') !== 'true') takeOver();
-  });
+  };
+  later(behaviour.ringMs, () => channel.alert?.(behaviour.earlyMedia));
   channel.pickUp = () => {
     answer(core, channel);
     takeOver();

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import type { Wire } from '../pace/net.ts';
 import { setVariable, type Channel } from './channel.ts';
 import { createClient, end, write, type Client } from './client.ts';
 import type { Core } from './core.ts';
@@ -32,20 +32,20 @@ export function socket(core: Core, channel: Channel, data: string): Wait {
   const [, host = '127.0.0.1', port = '8084'] = /^(.*?)(?::(\d+))?$/.exec(address) ?? [];
   setVariable(channel, 'socket_host', host);
   const session: Session = { stage: 'connecting', client: undefined };
-  const wire = connect({ host, port: Number(port) });
+  const wire = core.settings.net.connect({ host, port: Number(port) });
   const beginPark = (): void => {
     if (session.stage !== 'waiting' || channel.stack.at(-1)?.wait !== wait) return;
     session.stage = 'parked';
     startPark(core, channel);
     wake(core, channel);
   };
-  wire.once('error', () =>
+  wire.on('error', () =>
     core.enter(() => {
       if (session.stage === 'connecting') session.stage = 'failed';
       wake(core, channel);
     }),
   );
-  wire.once('connect', () =>
+  wire.on('connect', () =>
     core.enter(() => {
       if (session.stage !== 'connecting' || channel.phase === 'ended') return void wire.destroy();
       session.stage = 'waiting';
@@ -77,7 +77,7 @@ export function socket(core: Core, channel: Channel, data: string): Wait {
 function openClient(
   core: Core,
   channel: Channel,
-  wire: Socket,
+  wire: Wire,
   isFull: boolean,
   wait: Wait,
   beginPark: () => void,

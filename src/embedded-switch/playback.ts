@@ -1,5 +1,5 @@
 import { setVariable, type Channel } from './channel.ts';
-import type { Timer } from './clock.ts';
+import type { Timer } from '../pace/clock.ts';
 import type { Core } from './core.ts';
 import { fireChannel } from './events.ts';
 import { endWait } from './execute.ts';

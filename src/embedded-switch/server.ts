@@ -1,12 +1,12 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import type { Door } from '../pace/net.ts';
 import { createClient, sendBacklog, write } from './client.ts';
 import type { Core } from './core.ts';
 import { takeRequest, takeWaiting } from './requests.ts';
 import { AUTH_REQUEST, createRequestReader } from './wire.ts';
 
 /** Listens for event-socket clients. Port 0: any free one. */
-export async function listen(core: Core, port: number): Promise<Server> {
-  const server = createServer((socket) => {
+export async function listen(core: Core, port: number): Promise<Door> {
+  const server = core.settings.net.createServer({}, (socket) => {
     const client = createClient(core, socket, undefined, true);
     socket.on(
       'data',
@@ -21,19 +21,19 @@ export async function listen(core: Core, port: number): Promise<Server> {
     }
   };
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.on('error', reject);
     server.listen(port, core.settings.host, resolve);
   });
   return server;
 }
 
-export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+export const portOf = (server: Door): number => (server.address() as { port: number }).port;
 
 /** Every connection is cut, without a word. */
 export function dropClients(core: Core): void {
   for (const client of [...core.clients]) client.socket.destroy();
 }
 
-export async function close(server: Server): Promise<void> {
+export async function close(server: Door): Promise<void> {
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }

@@ -1,4 +1,5 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../pace/clock.ts';
+import type { Net } from '../pace/net.ts';
 import type { Extensions } from './dialplan.ts';
 import type { Behaviour } from './telephones.ts';
 
@@ -11,6 +12,7 @@ export interface Settings {
   readonly hostname: string;
   readonly switchname: string;
   readonly clock: Clock;
+  readonly net: Net;
   /** A channel notices what it was told so long after it was told (FreeSWITCH: at its next frame, up to 20 ms). 0: at once. */
   readonly tickMs: number;
   readonly heartbeatMs: number;

@@ -1,5 +1,6 @@
 import { CANNOT_RECORD, type NumberedCommand } from '../core/model/command.ts';
 import type { Outcome } from '../engine/ports.ts';
+import type { Clock, Timer } from '../pace/clock.ts';
 import { buildCommandText, type CommandContext } from './command-text.ts';
 import type { Connection } from './connection.ts';
 import { recordingModuleOf } from './record-text.ts';
@@ -25,9 +26,9 @@ export interface CommandRunner {
 const HANG_UP_AGAIN_MS = 50;
 const LONGEST_REASON = 200;
 
-export function createCommandRunner(context: CommandContext, handlers: RunnerHandlers): CommandRunner {
+export function createCommandRunner(context: CommandContext, handlers: RunnerHandlers, clock: Clock): CommandRunner {
   const originating = new Set<string>();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Set<Timer>();
 
   const fail = (id: number, reason: string): void =>
     queueMicrotask(() => handlers.onOutcome(id, { ok: false, reason }));
@@ -67,7 +68,7 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
     command.do === 'hang-up' && originating.has(command.legId) && /no such channel/i.test(reason);
 
   const sendAgain = (numbered: NumberedCommand, requests: readonly string[], connection: Connection): void => {
-    const timer = setTimeout(() => {
+    const timer = clock.setTimer(() => {
       timers.delete(timer);
       send(numbered, requests, connection);
     }, HANG_UP_AGAIN_MS);
@@ -79,7 +80,7 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
     onJobEnded: (legId) => void originating.delete(legId),
     reset: () => {
       originating.clear();
-      for (const timer of timers) clearTimeout(timer);
+      for (const timer of timers) clock.clearTimer(timer);
       timers.clear();
     },
   };

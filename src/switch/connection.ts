@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
-import { performance } from 'node:perf_hooks';
+import { every } from '../pace/clock.ts';
+import { THIS_MACHINE, type Machine } from '../pace/machine.ts';
 import { createFrameReader, type Frame } from './frame-reader.ts';
 import { decodeEvent, type SwitchEvent } from './switch-event.ts';
 
@@ -44,18 +44,22 @@ const SIGN_OF_LIFE = 'api global_getvar core_uuid';
  * A reply can only be told by its place in the row: the protocol gives it no name. So a reply that is overdue or not
  * asked for ends the connection, because every later one would be taken for another's.
  */
-export function openConnection(options: ConnectionOptions, handlers: ConnectionHandlers): Connection {
-  const socket = connect({ host: options.host, port: options.port, noDelay: true, keepAlive: true });
+export function openConnection(
+  options: ConnectionOptions,
+  handlers: ConnectionHandlers,
+  { clock, net }: Machine = THIS_MACHINE,
+): Connection {
+  const socket = net.connect({ host: options.host, port: options.port, noDelay: true, keepAlive: true });
   const reader = createFrameReader();
   const pending: Pending[] = [];
   let isClosed = false;
   let garbled = 0;
-  let heardAtMs = performance.now();
+  let heardAtMs = clock.elapsed();
 
   const close = (reason: string): void => {
     if (isClosed) return;
     isClosed = true;
-    clearInterval(watch);
+    stopWatch();
     socket.destroy();
     handlers.onClosed(reason);
     for (const { onReply } of pending.splice(0)) onReply(null);
@@ -63,7 +67,7 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
 
   const send = (requests: readonly string[], onReply: OnReply): void => {
     if (isClosed) return onReply(null);
-    const sentAtMs = performance.now();
+    const sentAtMs = clock.elapsed();
     for (let index = 0; index < requests.length; index += 1) pending.push({ sentAtMs, onReply });
     socket.write(requests.map((request) => `${request}\n\n`).join(''));
   };
@@ -111,7 +115,7 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
   };
 
   const onData = (bytes: Buffer): void => {
-    heardAtMs = performance.now();
+    heardAtMs = clock.elapsed();
     const frames = reader.push(bytes);
     if (frames === null) return close('the stream of the switch cannot be understood');
     for (const frame of frames) {
@@ -120,10 +124,10 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
     }
   };
 
-  const oldestMs = (): number => (pending[0] === undefined ? 0 : performance.now() - pending[0].sentAtMs);
+  const oldestMs = (): number => (pending[0] === undefined ? 0 : clock.elapsed() - pending[0].sentAtMs);
 
   const keepWatch = (): void => {
-    const silentMs = performance.now() - heardAtMs;
+    const silentMs = clock.elapsed() - heardAtMs;
     if (oldestMs() > options.replyMs) close('a reply is overdue');
     else if (silentMs > options.silenceMs) close('nothing was heard of the switch');
     else if (silentMs > options.silenceMs / 2 && pending.length === 0) send([SIGN_OF_LIFE], () => undefined);
@@ -134,7 +138,7 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
     close(`the event socket failed: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`),
   );
   socket.on('close', () => close('the event socket was closed'));
-  const watch = setInterval(keepWatch, Math.max(5, Math.min(options.replyMs, options.silenceMs) / 8));
+  const stopWatch = every(clock, Math.max(5, Math.min(options.replyMs, options.silenceMs) / 8), keepWatch);
 
   return { send, nudge, close, describe: () => ({ pending: pending.length, oldestMs: oldestMs(), garbled }) };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../pace/clock.ts';
 import type { Connection } from './connection.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 
@@ -14,17 +15,17 @@ export interface Fence {
 
 const LONGEST_MS = 5000;
 
-export function createFence(): Fence {
+export function createFence(clock: Clock): Fence {
   const waiting = new Map<string, (isPassed: boolean) => void>();
   return {
     pass: (connection) =>
       new Promise((resolve) => {
         const jobId = randomUUID();
         const end = (isPassed: boolean): void => {
-          clearTimeout(timer);
+          clock.clearTimer(timer);
           if (waiting.delete(jobId)) resolve(isPassed);
         };
-        const timer = setTimeout(end, LONGEST_MS, false);
+        const timer = clock.setTimer(() => end(false), LONGEST_MS);
         waiting.set(jobId, end);
         connection.send([`bgapi global_getvar core_uuid\nJob-UUID: ${jobId}`], (reply) => {
           if (reply === null) end(false);

@@ -1,14 +1,16 @@
-import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import type { NumberedCommand } from '../core/model/command.ts';
 import { OUR_LEG_PREFIX, type Fact, type Snapshot } from '../core/model/fact.ts';
-import type { Arrival, SwitchListener, SwitchPort } from '../engine/ports.ts';
+import type { Arrival, Outcome, SwitchListener, SwitchPort } from '../engine/ports.ts';
+import { every } from '../pace/clock.ts';
+import { THIS_MACHINE, type Machine } from '../pace/machine.ts';
 import { createCommandRunner } from './command-runner.ts';
 import type { Connection } from './connection.ts';
 import { createFence } from './fence.ts';
 import { createLegRegister } from './leg-register.ts';
 import { createLink } from './link.ts';
 import { createLostBreaks } from './lost-breaks.ts';
+import { createOpenJoins } from './open-joins.ts';
 import { createOutboundServer } from './outbound-server.ts';
 import { createParks } from './parks.ts';
 import { createPresence } from './presence.ts';
@@ -53,7 +55,12 @@ export interface Freeswitch extends SwitchPort {
  * FreeSWITCH over its event sockets. Everything that the engine is told comes from one connection at a time, in the
  * order in which that said it. Throws when a setting could not stand in a command.
  */
-export function createFreeswitch(settings: SwitchSettings, logger: Logger): Freeswitch {
+export function createFreeswitch(
+  settings: SwitchSettings,
+  logger: Logger,
+  machine: Machine = THIS_MACHINE,
+): Freeswitch {
+  const { clock } = machine;
   const problems = findSettingsProblems(settings);
   if (problems.length > 0) throw new Error(problems.join('; '));
 
@@ -67,7 +74,9 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   let attachments = 0;
   let events = 0;
   let foreignEvents = 0;
-  let nudging: NodeJS.Timeout | undefined;
+  /** What goes on as long as this connection does. */
+  let stopNudging = nothing;
+  let giveUpWaking = nothing;
   /** Events between the subscription and the snapshot, to be told after it. */
   const early: SwitchEvent[] = [];
   /** Calls handed over while not attached. They outlive the connection: nothing else would tell of them. */
@@ -75,22 +84,30 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const legs = createLegRegister();
   const plays = createPlayTracker();
   const releases = createReleases();
-  const presence = createPresence();
+  const presence = createPresence(clock);
   const repeats = createRepeats();
-  const fence = createFence();
-  const parks = createParks();
+  const joins = createOpenJoins();
+  const fence = createFence(clock);
+  const parks = createParks(clock);
   const breaks = createLostBreaks(
     (legId) => {
       logger.info({ leg: legId }, 'a leg that was given back played on, and was told to stop again');
       connection?.send([breakOff(legId).join('\n')], () => undefined);
     },
     async () => connection !== null && fence.pass(connection),
+    clock,
   );
 
   const tell = (fact: Fact): void => {
     if (!legs.admits(fact)) return;
+    joins.onFact(fact);
     if (fact.fact === 'leg-hung-up') plays.forget(fact.legId);
     listener?.onFact(fact);
+  };
+
+  const tellOutcome = (id: number, outcome: Outcome): void => {
+    if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
+    listener?.onOutcome(id, outcome);
   };
 
   const runner = createCommandRunner(
@@ -103,13 +120,13 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     },
     {
       onOutcome: (id, outcome) => {
-        if (!outcome.ok) logger.info({ commandId: id, reason: outcome.reason }, 'a command failed');
-        listener?.onOutcome(id, outcome);
+        tellOutcome(id, outcome);
         for (const arrival of releases.end(id)) onArrival(arrival);
       },
       onSent: ({ id, command }) => {
         if (command.do === 'play' || command.do === 'say')
           for (const one of [plays, breaks]) one.onPlaySent(command.legId, id);
+        if (command.do === 'join') joins.onSent(command.legId);
         if (command.do === 'originate') legs.expect(command.legId, command.target.is !== 'phone');
         if (command.do === 'release') releases.begin(id, command.legId, outbound.prepareRelease(command.legId));
       },
@@ -126,9 +143,26 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
         if (outcome.ok) legs.release(command.legId);
         if (outcome.ok) breaks.onReleased(command.legId);
         plays.forget(command.legId);
+        joins.forget(command.legId);
       },
     },
+    clock,
   );
+
+  /** It was told so before: only when all is told, and that it is in is not, is it told so again. */
+  const joinAgain = async (numbered: Join, asked: Connection): Promise<void> => {
+    const isAllTold = await fence.pass(asked);
+    if (asked !== connection) return;
+    if (!isAllTold) tellOutcome(numbered.id, { ok: false, reason: 'what became of it before is not told yet' });
+    else if (joins.isOpen(numbered.command.legId)) runner.run(numbered, asked);
+    else tellOutcome(numbered.id, { ok: true });
+  };
+
+  const send = (numbered: NumberedCommand): void => {
+    if (connection !== null && isAttached && isJoin(numbered) && joins.isOpen(numbered.command.legId))
+      void joinAgain(numbered, connection);
+    else runner.run(numbered, isAttached ? connection : null);
+  };
 
   const onArrival = (arrival: Arrival): void => {
     breaks.forget(arrival.legId);
@@ -155,14 +189,15 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   };
 
   const outbound = createOutboundServer(
-    { ...settings.listen, peerMs: settings.timing.peerMs },
+    { ...settings.listen, peerMs: settings.timing.peerMs, doorMs: settings.timing.doorMs },
     { onArrival, onGone },
     logger,
+    machine,
   );
 
   const onEvent = (event: SwitchEvent): void => {
     events += 1;
-    lastEventAtMs = performance.now();
+    lastEventAtMs = clock.elapsed();
     if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
     for (const watcher of [breaks, parks]) watcher.onEvent(event);
     if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB') fence.onJobEnded(event);
@@ -193,7 +228,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     const known = listener?.knownLegs() ?? [];
     for (const legId of known) legs.add(legId);
     connection = opened;
-    readSnapshot(opened, ownOf(known)).then(
+    readSnapshot(opened, ownOf(known), clock).then(
       (snapshot) => {
         if (snapshot !== null && connection === opened) attach(snapshot, known);
       },
@@ -217,8 +252,8 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     for (const event of early.splice(0)) handle(event);
     invite();
     const detached = snapshot.legs.filter(({ place }) => place.at === 'detached').map(({ legId }) => legId);
-    if (connection !== null) wakeStuck(connection, detached, (legId) => !outbound.holds(legId));
-    if (settings.timing.nudgeMs > 0) nudging = setInterval(nudge, settings.timing.nudgeMs);
+    if (connection !== null) giveUpWaking = wakeStuck(connection, detached, (legId) => !outbound.holds(legId), clock);
+    if (settings.timing.nudgeMs > 0) stopNudging = every(clock, settings.timing.nudgeMs, nudge);
   };
 
   /** Its arrival follows: whoever is told of a leg of ours that he does not know hangs it up. */
@@ -248,10 +283,12 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
   const survey: SwitchPort['survey'] = async (findDoubtful) => {
     const asked = connection;
     if (asked === null || !isAttached) return null;
-    const read = await readSurvey(asked, ownOf(listener?.knownLegs() ?? []), findDoubtful).catch((error: unknown) => {
-      logger.warn({ error: String(error) }, 'the switch could not be surveyed');
-      return null;
-    });
+    const read = await readSurvey(asked, ownOf(listener?.knownLegs() ?? []), findDoubtful, clock).catch(
+      (error: unknown) => {
+        logger.warn({ error: String(error) }, 'the switch could not be surveyed');
+        return null;
+      },
+    );
     return read !== null && (await fence.pass(asked)) && asked === connection ? read : null;
   };
 
@@ -266,16 +303,17 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     lastProblem = reason;
     early.length = 0;
     repeats.forget();
-    clearInterval(nudging);
+    stopNudging();
+    giveUpWaking();
     presence.forget();
     runner.reset();
-    for (const watcher of [breaks, parks]) watcher.forgetAll();
+    for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
     for (const arrival of releases.endAll()) onArrival(arrival);
     outbound.setAdmitting(false);
     if (wasAttached) listener?.onLost(reason);
   };
 
-  const link = createLink(settings, { onReady, onEvent, onClosed }, logger);
+  const link = createLink(settings, { onReady, onEvent, onClosed }, logger, machine);
 
   const describe = (): SwitchDescription => {
     const wire = connection?.describe() ?? { pending: 0, oldestMs: 0, garbled: 0 };
@@ -283,7 +321,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       isAttached,
       lastProblem,
       switchId,
-      lastEventAgeMs: lastEventAtMs === null ? null : performance.now() - lastEventAtMs,
+      lastEventAgeMs: lastEventAtMs === null ? null : clock.elapsed() - lastEventAtMs,
       pendingRequests: wire.pending,
       oldestRequestMs: wire.oldestMs,
       heldCalls: outbound.heldLegs().length,
@@ -300,7 +338,7 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       await outbound.listen();
       link.start();
     },
-    send: (numbered: NumberedCommand) => runner.run(numbered, isAttached ? connection : null),
+    send,
     isAttached: () => isAttached,
     survey,
     setTaking,
@@ -310,9 +348,10 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
       link.stop();
       isAttached = false;
       connection = null;
-      clearInterval(nudging);
+      stopNudging();
+      giveUpWaking();
       runner.reset();
-      for (const watcher of [breaks, parks]) watcher.forgetAll();
+      for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
       await outbound.close();
       listener = null;
     },
@@ -320,3 +359,9 @@ export function createFreeswitch(settings: SwitchSettings, logger: Logger): Free
     listenPort: () => outbound.port(),
   };
 }
+
+type Join = NumberedCommand & { readonly command: { readonly do: 'join' } };
+
+const isJoin = (numbered: NumberedCommand): numbered is Join => numbered.command.do === 'join';
+
+const nothing = (): void => undefined;

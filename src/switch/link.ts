@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { Timer } from '../pace/clock.ts';
+import type { Machine } from '../pace/machine.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 import type { SwitchSettings } from './settings.ts';
@@ -20,10 +22,10 @@ export interface Link {
   stop(): void;
 }
 
-export function createLink(settings: SwitchSettings, handlers: LinkHandlers, logger: Logger): Link {
+export function createLink(settings: SwitchSettings, handlers: LinkHandlers, logger: Logger, machine: Machine): Link {
   const { eventSocket, timing } = settings;
   let connection: Connection | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   let attempt = 0;
   let isStopped = false;
   let lastReason = '';
@@ -32,6 +34,7 @@ export function createLink(settings: SwitchSettings, handlers: LinkHandlers, log
     connection = openConnection(
       { ...eventSocket, replyMs: timing.replyMs, silenceMs: timing.silenceMs },
       { onOpen: subscribe, onEvent: handlers.onEvent, onLog, onClosed },
+      machine,
     );
   };
 
@@ -59,7 +62,7 @@ export function createLink(settings: SwitchSettings, handlers: LinkHandlers, log
     // Said once per reason, not at every attempt: a switch that is down for an hour fills no log.
     logger[reason === lastReason ? 'debug' : 'warn']({ reason, attempt, pauseMs }, 'not connected to the switch');
     lastReason = reason;
-    timer = setTimeout(open, pauseMs);
+    timer = machine.clock.setTimer(open, pauseMs);
     handlers.onClosed(reason);
   };
 
@@ -71,7 +74,7 @@ export function createLink(settings: SwitchSettings, handlers: LinkHandlers, log
     },
     stop: () => {
       isStopped = true;
-      clearTimeout(timer);
+      machine.clock.clearTimer(timer);
       connection?.close('stopped');
     },
   };

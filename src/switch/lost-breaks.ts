@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '../pace/clock.ts';
 import { PLAY_UUID_PREFIX } from './play-text.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 
@@ -17,7 +18,7 @@ interface Play {
   /** Of the playback that was asked for last. */
   readonly uuid: string;
   isRunning: boolean;
-  timer: NodeJS.Timeout | undefined;
+  timer: Timer | undefined;
 }
 
 const LOOK_MS = 100;
@@ -35,17 +36,18 @@ const LOOKS = 5;
 export function createLostBreaks(
   breakOff: (legId: string) => void,
   isAllTold: () => Promise<boolean>,
+  clock: Clock,
   lookMs = LOOK_MS,
 ): LostBreaks {
   const plays = new Map<string, Play>();
 
   const forget = (legId: string): void => {
-    clearTimeout(plays.get(legId)?.timer);
+    clock.clearTimer(plays.get(legId)?.timer);
     plays.delete(legId);
   };
 
   const lookLater = (legId: string, play: Play, looks: number): void => {
-    play.timer = setTimeout(() => void look(legId, play, looks), lookMs);
+    play.timer = clock.setTimer(() => void look(legId, play, looks), lookMs);
   };
 
   const look = async (legId: string, play: Play, looks: number): Promise<void> => {

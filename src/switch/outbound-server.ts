@@ -1,6 +1,8 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Arrival } from '../engine/ports.ts';
+import type { Timer } from '../pace/clock.ts';
+import type { Machine } from '../pace/machine.ts';
+import type { Door, Wire } from '../pace/net.ts';
 import { readArrival } from './arrival.ts';
 import { createFrameReader, type Frame } from './frame-reader.ts';
 
@@ -14,7 +16,7 @@ export interface OutboundHandlers {
 export interface OutboundServer {
   listen(): Promise<void>;
   port(): number;
-  /** While not admitting, calls wait at the door: nothing could be done for them. */
+  /** While not admitting, calls wait at the door for a moment: nothing could be done for them. */
   setAdmitting(isAdmitting: boolean): void;
   holds(legId: string): boolean;
   heldLegs(): readonly string[];
@@ -24,23 +26,25 @@ export interface OutboundServer {
 }
 
 interface Peer {
-  readonly socket: Socket;
+  readonly socket: Wire;
   legId: string | null;
   saidGoodbye: boolean;
   isOver: boolean;
-  timer: NodeJS.Timeout | undefined;
+  timer: Timer | undefined;
 }
 
 export interface OutboundOptions {
   readonly host: string;
   readonly port: number;
   readonly peerMs: number;
+  readonly doorMs: number;
 }
 
 export function createOutboundServer(
   options: OutboundOptions,
   handlers: OutboundHandlers,
   logger: Pick<Logger, 'warn' | 'error'>,
+  { clock, net }: Machine,
 ): OutboundServer {
   const peers = new Set<Peer>();
   const byLeg = new Map<string, Peer>();
@@ -49,7 +53,7 @@ export function createOutboundServer(
   const end = (peer: Peer): void => {
     if (peer.isOver) return;
     peer.isOver = true;
-    clearTimeout(peer.timer);
+    clock.clearTimer(peer.timer);
     peers.delete(peer);
     if (peer.legId !== null && byLeg.get(peer.legId) === peer) byLeg.delete(peer.legId);
     peer.socket.destroy();
@@ -57,11 +61,19 @@ export function createOutboundServer(
 
   /** A peer that connects and then says nothing must not hold its socket for ever. */
   const expectAnswer = (peer: Peer): void => {
-    clearTimeout(peer.timer);
-    peer.timer = setTimeout(() => {
+    clock.clearTimer(peer.timer);
+    peer.timer = clock.setTimer(() => {
       logger.warn('a peer of the outbound event socket never answered and was closed');
       end(peer);
     }, options.peerMs);
+  };
+
+  /**
+   * Its dialplan comes again soon, with music in between. FreeSWITCH parks a call whose socket closes before we greet it,
+   * for ever, unless that is within the two seconds of socket_resume (generated/enqueued.xml): if we died later, it would be lost.
+   */
+  const waitAtDoor = (peer: Peer): void => {
+    peer.timer = clock.setTimer(() => end(peer), options.doorMs);
   };
 
   const admit = (peer: Peer): void => {
@@ -77,7 +89,7 @@ export function createOutboundServer(
       logger.warn('a peer of the outbound event socket did not name its channel and was closed');
       return end(peer);
     }
-    clearTimeout(peer.timer);
+    clock.clearTimer(peer.timer);
     const older = byLeg.get(arrival.legId);
     if (older !== undefined) end(older);
     peer.legId = arrival.legId;
@@ -91,7 +103,7 @@ export function createOutboundServer(
     if (!wasOver && peer.legId !== null) handlers.onGone(peer.legId, peer.saidGoodbye);
   };
 
-  const onPeer = (socket: Socket): void => {
+  const onPeer = (socket: Wire): void => {
     const peer: Peer = { socket, legId: null, saidGoodbye: false, isOver: false, timer: undefined };
     const reader = createFrameReader();
     peers.add(peer);
@@ -103,13 +115,14 @@ export function createOutboundServer(
     socket.on('error', () => undefined); // 'close' follows
     socket.on('close', () => onClosed(peer));
     if (isAdmitting) admit(peer);
+    else waitAtDoor(peer);
   };
 
-  const server: Server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, onPeer);
+  const server = net.createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }, onPeer);
 
   return {
     listen: () => listen(server, options, logger),
-    port: () => (server.address() as AddressInfo | null)?.port ?? 0,
+    port: () => (server.address() as { port: number } | null)?.port ?? 0,
     setAdmitting: (value) => {
       const isOpening = value && !isAdmitting;
       isAdmitting = value;
@@ -131,9 +144,9 @@ export function createOutboundServer(
   };
 }
 
-function listen(server: Server, { host, port }: OutboundOptions, logger: Pick<Logger, 'error'>): Promise<void> {
+function listen(server: Door, { host, port }: OutboundOptions, logger: Pick<Logger, 'error'>): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.on('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
       server.on('error', (error) => logger.error({ err: error }, 'the outbound event socket failed'));

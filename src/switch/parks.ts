@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '../pace/clock.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 
 /** Which calls that were handed over are in their park by now. */
@@ -20,13 +21,13 @@ const LONGEST_MS = 500;
  * (1.10.12, mod_event_socket socket_function). In a park that begins after the end of the socket it stays until it is
  * hung up, so one that is given back at once keeps its socket until it is there.
  */
-export function createParks(longestMs = LONGEST_MS): Parks {
+export function createParks(clock: Clock, longestMs = LONGEST_MS): Parks {
   const parked = new Set<string>();
-  const waiting = new Map<string, { readonly act: () => void; readonly timer: NodeJS.Timeout }>();
+  const waiting = new Map<string, { readonly act: () => void; readonly timer: Timer }>();
 
   const end = (legId: string): void => {
     const one = waiting.get(legId);
-    clearTimeout(one?.timer);
+    clock.clearTimer(one?.timer);
     waiting.delete(legId);
     parked.delete(legId);
     one?.act();
@@ -40,7 +41,7 @@ export function createParks(longestMs = LONGEST_MS): Parks {
       else if (name === 'CHANNEL_PARK') parked.add(legId);
     },
     whenParked: (legId, act) => {
-      const timer = setTimeout(end, longestMs, legId);
+      const timer = clock.setTimer(() => end(legId), longestMs);
       waiting.set(legId, { act, timer });
       if (parked.has(legId)) end(legId);
     },

@@ -1,3 +1,4 @@
+import { every, type Clock } from '../pace/clock.ts';
 import type { Connection } from './connection.ts';
 
 /** How long after the last word of ours a call may still be handed over, and how often we say it. */
@@ -19,21 +20,21 @@ export interface Presence {
   forget(): void;
 }
 
-export function createPresence(): Presence {
+export function createPresence(clock: Clock): Presence {
   let connection: Connection | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let isHere = false;
+  let stopSaying = (): void => undefined;
   const say = (until: number, onReply: () => void = () => undefined): void => {
     if (connection === null) onReply();
     else connection.send([`api global_setvar enqueued_until=${until}`], onReply);
   };
   const sayHere = (): void =>
     connection?.send(['api strepoch'], (reply) => {
-      const isHere = timer !== undefined;
       if (isHere && /^\d+$/.test(reply ?? '')) say(Number(reply) + AHEAD_SECONDS);
     });
   const beSilent = (): void => {
-    clearInterval(timer);
-    timer = undefined;
+    isHere = false;
+    stopSaying();
   };
   const forget = (): void => {
     beSilent();
@@ -43,7 +44,8 @@ export function createPresence(): Presence {
     begin: (opened) => {
       forget();
       connection = opened;
-      timer = setInterval(sayHere, EVERY_MS);
+      isHere = true;
+      stopSaying = every(clock, EVERY_MS, sayHere);
       sayHere();
     },
     rest: () => {

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot, Survey } from '../core/model/fact.ts';
+import type { Clock } from '../pace/clock.ts';
 import type { Connection } from './connection.ts';
 import { isLegId } from './grammar.ts';
 import {
@@ -23,8 +23,8 @@ const PORTION = 500;
  * Asks the switch for the truth, in two rounds: everything at once, then each channel of ours whose state that does
  * not tell. Events must be subscribed to before, and be kept until this is over. Null: the connection ended.
  */
-export async function readSnapshot(connection: Connection, own: OwnLegs): Promise<Snapshot | null> {
-  const overview = await readOverview(connection);
+export async function readSnapshot(connection: Connection, own: OwnLegs, clock: Clock): Promise<Snapshot | null> {
+  const overview = await readOverview(connection, clock);
   if (overview === null) return null;
   const lists = await readLists(overview, own.domain);
   const uncertain = findUncertain(lists, findCandidates(lists, own)).filter(isLegId);
@@ -40,8 +40,9 @@ export async function readSurvey(
   connection: Connection,
   own: OwnLegs,
   findDoubtful: (survey: Survey) => Promise<readonly string[]>,
+  clock: Clock,
 ): Promise<Survey | null> {
-  const overview = await readOverview(connection);
+  const overview = await readOverview(connection, clock);
   if (overview === null) return null;
   const lists = await readLists(overview, own.domain);
   const strangers = findStrangers(lists, own);
@@ -58,7 +59,7 @@ export async function readSurvey(
  *
  * @throws Error - it does not list its calls, however often it is asked
  */
-async function readOverview(connection: Connection): Promise<SwitchOverview | null> {
+async function readOverview(connection: Connection, clock: Clock): Promise<SwitchOverview | null> {
   for (let left = TRIES; ;) {
     const replies = await ask(connection, [
       'api global_getvar core_uuid',
@@ -71,7 +72,7 @@ async function readOverview(connection: Connection): Promise<SwitchOverview | nu
     const failed = [channels, registrations].find((list) => !list.startsWith('{'));
     if (failed === undefined) return { coreUuid, channels, conferences, registrations };
     if ((left -= 1) === 0) throw new Error(`the switch does not list its calls: ${failed.slice(0, 100).trim()}`);
-    await pause(PAUSE_MS);
+    await new Promise<void>((resolve) => void clock.setTimer(resolve, PAUSE_MS));
   }
 }
 

@@ -16,6 +16,8 @@ export interface SwitchTiming {
   readonly silenceMs: number;
   /** A peer of the outbound socket that says nothing for so long after `connect` is closed. */
   readonly peerMs: number;
+  /** A call that cannot be taken yet is sent back to its dialplan after this time: see outbound-server.ts. */
+  readonly doorMs: number;
   /**
    * While a leg is alive an empty line is sent so often, 0: never. mod_event_socket looks for events to send when it
    * reads something, or every 20 ms: measured, events come after 1.8 ms (median) instead of 10, for 1 % of a core.
@@ -53,6 +55,7 @@ export const DEFAULT_TIMING: SwitchTiming = {
   replyMs: 10_000,
   silenceMs: 30_000,
   peerMs: 10_000,
+  doorMs: 1000,
   nudgeMs: 2,
   shortestPauseMs: 100,
   longestPauseMs: 5_000,

@@ -4,6 +4,7 @@ import { decide } from '../../src/core/decide/decide.ts';
 import type { Happening } from '../../src/core/model/input.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/model/settings.ts';
 import { applyChanges, createWorld, type World } from '../../src/core/model/world.ts';
+import { realClock } from '../../src/pace/clock.ts';
 import { inSlices } from '../../src/pace/in-slices.ts';
 import type { Connection } from '../../src/switch/connection.ts';
 import { readSurvey } from '../../src/switch/read-snapshot.ts';
@@ -108,7 +109,7 @@ async function measure(legs: number): Promise<void> {
   const own = { known: new Set(world.tables.leg.keys()), held: new Set<string>(), domain: 'd' };
   const waits: number[] = [];
   const audit = async (): Promise<void> => {
-    const survey = await readSurvey(connection, own, () => Promise.resolve([]));
+    const survey = await readSurvey(connection, own, () => Promise.resolve([]), realClock);
     const found = survey === null ? [] : await inSlices(findDifferences(world, survey, NOON + 1e9));
     const faults = await inSlices(findFaults(world, NOON + 1e9));
     if (found.length + faults.filter(({ of }) => of !== 'timer').length > 0)

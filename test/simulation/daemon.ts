@@ -6,7 +6,7 @@ import type { Settings } from '../../src/core/model/settings.ts';
 import type { World } from '../../src/core/model/world.ts';
 import { createEngine, type Engine, type EngineParts } from '../../src/engine/engine.ts';
 import type { Clock as EngineClock } from '../../src/engine/ports.ts';
-import type { VirtualClock } from '../../src/embedded-switch/clock.ts';
+import type { VirtualClock } from '../../src/pace/virtual-clock.ts';
 import { mix } from './chance.ts';
 import { createMemoryStore } from './memory-store.ts';
 import type { SlowSwitch } from './slow-switch.ts';
@@ -111,4 +111,4 @@ export function createDaemon({ clock, seed, settings, lines, rules, onCommitted 
 }
 
 const ignore = (): void => undefined;
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore } as unknown as EngineParts['logger'];
+export const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore } as unknown as EngineParts['logger'];

@@ -2,7 +2,7 @@ import type { Enqueue } from '../../src/enqueue/model.ts';
 import { readDocument, route } from '../core/kit.ts';
 
 /** What callers come with, and whom agents look for. Every kind of route, choice, ring mode and way to fail. */
-export const DOCUMENTS: readonly Enqueue[] = [
+export const DOCUMENT_TEXTS: readonly string[] = [
   route('<skill name="sales" priority="3"/>'),
   route('<condition id="any"/>', 'choice="lru"'),
   route('<condition id="sales"/><condition id="any"/>', 'choice="round_robin" fail_overflow="true"'),
@@ -25,4 +25,6 @@ export const DOCUMENTS: readonly Enqueue[] = [
   `<enqueue fail_overflow="true"><route><skill name="support" queue_timeout="45"/></route>
    <route><condition priority="2" queue_timeout="60"><where>idle_seconds &gt; 20</where><sort>idle_seconds</sort></condition></route></enqueue>`,
   route('<condition id="second"/>', 'channel="second"'),
-].map(readDocument);
+];
+
+export const DOCUMENTS: readonly Enqueue[] = DOCUMENT_TEXTS.map(readDocument);

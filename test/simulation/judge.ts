@@ -6,11 +6,10 @@ import type { World } from '../../src/core/model/world.ts';
 import { auditWorld, EventBook } from '../core/audit.ts';
 import { NoticeBook } from '../core/notice-book.ts';
 import type { Channel } from '../core/obedient-switch.ts';
-import { unrecorded } from '../core/recordings.ts';
-import { createBounds } from './bounds.ts';
+import { createBounds, type Passing } from './bounds.ts';
 import { passedOver, type Served } from './fairness.ts';
 import { dayOf } from './daemon.ts';
-import type { SlowSwitch } from './slow-switch.ts';
+import type { Lines } from './lines.ts';
 
 /** An invariant that did not hold. Its text begins with the invariant's name and a colon. */
 export class Broken extends Error {
@@ -33,7 +32,8 @@ export interface Judge {
 /** The index and the timers are compared in full with every so many decisions, and in the end; all else with each. */
 const THOROUGH = 64;
 
-export function createJudge(lines: SlowSwitch): Judge {
+/** hearing: what is heard otherwise than it should be; where it is looked at, what differs may do so for a moment. */
+export function createJudge(lines: Lines, hearing?: (world: World) => readonly Passing[]): Judge {
   const events = new EventBook();
   const notices = new NoticeBook();
   const bounds = createBounds();
@@ -53,14 +53,18 @@ export function createJudge(lines: SlowSwitch): Judge {
   return {
     decided,
     look: (world, at) => {
-      if (decisions === looked && world.tables.leg.size + lines.phone.channels.size === 0) return;
+      const channels = lines.channels();
+      if (decisions === looked && world.tables.leg.size + channels.size === 0) return;
       looked = decisions;
       if (lines.isTainted || !lines.isConnected || world.tables.link.get('switch')?.isAttached !== true)
         return bounds.forget();
-      raiseAll(bounds.look(world, lines.phone, at));
-      if (lines.underWay > 0) return;
-      raiseAll(differences(world, lines.phone.channels));
-      raiseAll(unrecorded(world, lines.phone).map((what) => `the switch is as we believe: ${what}`));
+      const isCertain = lines.underWay === 0 && hearing === undefined;
+      const differing = isCertain || hearing !== undefined ? differences(world, channels) : [];
+      const more = hearing === undefined ? [] : [...differing, ...hearing(world)];
+      raiseAll(bounds.look(world, channels, at, more));
+      if (!isCertain) return;
+      raiseAll(differing.map(({ rule, what }) => `${rule}: ${what}`));
+      raiseAll(lines.unrecorded(world).map((what) => `the switch is as we believe: ${what}`));
     },
     close: (world, at) => {
       raiseAll(auditWorld(world, at, dayOf(at)));
@@ -68,7 +72,7 @@ export function createJudge(lines: SlowSwitch): Judge {
         for (const id of world.tables[kind].keys()) raise('in the end nothing is left', `${kind} ${id}`);
       for (const id of world.tables.timer.keys())
         if (!id.startsWith('channel:')) raise('in the end nothing is left', `timer ${id}`);
-      for (const id of lines.phone.channels.keys()) raise('in the end nothing is left', `channel ${id}`);
+      for (const id of lines.channels().keys()) raise('in the end nothing is left', `channel ${id}`);
       for (const left of [...events.unended(), ...notices.unended()]) raise('every begin has one end', left);
     },
   };
@@ -90,12 +94,12 @@ function raiseAll(faults: readonly string[]): void {
 }
 
 /** Where the switch is otherwise than we believe, though nothing is under way. What is heard is left out. */
-function differences({ tables: { leg } }: World, channels: ReadonlyMap<string, Channel>): string[] {
+function differences({ tables: { leg } }: World, channels: ReadonlyMap<string, Channel>): Passing[] {
   return [...leg.values()].flatMap((one) => {
     const channel = channels.get(one.id);
     if (channel === undefined || isSame(one, channel)) return [];
     const [ours, theirs] = [JSON.stringify(one.state), JSON.stringify([channel.phase, channel.place])];
-    return [`the switch is as we believe: ${one.id} is ${theirs}, we believe ${ours}`];
+    return [{ rule: 'the switch is as we believe', what: `${one.id} is ${theirs}, we believe ${ours}` }];
   });
 }
 

@@ -17,6 +17,14 @@ export interface Plans {
   isOpen(): boolean;
 }
 
+/** What goes wrong, and how often. */
+export interface Trouble {
+  readonly faults: readonly Fault[];
+  readonly everyMs: number;
+}
+
+export type Fault = (chance: Chance, plans: Plans) => void;
+
 export interface People {
   /** The day begins. */
   begin(): void;
@@ -32,7 +40,7 @@ const CAUSES = ['NORMAL_CLEARING', 'USER_BUSY', 'CALL_REJECTED', 'NO_ANSWER', 'S
 /** Calls in an hour, by the hour of the story: a morning, a noon, a day that ends, midnight, a night. */
 export const LOAD = [20, 40, 60, 60, 50, 40, 55, 60, 50, 40, 30, 20, 15, 10, 8, 6, 5, 4, 4, 4, 5, 8, 10] as const;
 
-export function createPeople(chance: Chance, staff: readonly Temperament[], plans: Plans): People {
+export function createPeople(chance: Chance, staff: readonly Temperament[], plans: Plans, trouble = TROUBLE): People {
   const byName = new Map(staff.map((one) => [one.name, one]));
   const talking = new Set<string>();
   let callers = 0;
@@ -139,7 +147,7 @@ export function createPeople(chance: Chance, staff: readonly Temperament[], plan
       for (const one of staff) comeToWork(one);
       nextCall();
       administrate(chance, plans, ask);
-      goWrong(chance, plans);
+      goWrong(chance, plans, trouble);
     },
     called: (who) => {
       const one = byName.get(who);
@@ -170,7 +178,7 @@ function administrate(chance: Chance, plans: Plans, ask: (ms: number, name: Requ
   });
 }
 
-const FAULTS: readonly ((chance: Chance, plans: Plans) => void)[] = [
+export const FAULTS: readonly Fault[] = [
   (chance, plans) => {
     plans.in(0, { does: 'lose-connection' });
     plans.in(chance.one([300, 4000, 60_000, 300_000]), { does: 'connect' });
@@ -200,10 +208,12 @@ const FAULTS: readonly ((chance: Chance, plans: Plans) => void)[] = [
 ];
 
 /** Something is wrong about once in two hours. */
-function goWrong(chance: Chance, plans: Plans): void {
-  plans.wake(chance.around(120 * MINUTE), () => {
+const TROUBLE: Trouble = { faults: FAULTS, everyMs: 120 * MINUTE };
+
+function goWrong(chance: Chance, plans: Plans, trouble: Trouble): void {
+  plans.wake(chance.around(trouble.everyMs), () => {
     if (!plans.isOpen()) return;
-    chance.one(FAULTS)(chance, plans);
-    goWrong(chance, plans);
+    chance.one(trouble.faults)(chance, plans);
+    goWrong(chance, plans, trouble);
   });
 }

@@ -1,6 +1,6 @@
 import type { Happening } from '../../src/core/model/input.ts';
 import type { Request } from '../../src/core/model/request.ts';
-import type { VirtualClock } from '../../src/embedded-switch/clock.ts';
+import type { VirtualClock } from '../../src/pace/virtual-clock.ts';
 import { hashText, mix } from './chance.ts';
 import type { SimulatedDaemon } from './daemon.ts';
 import { DOCUMENTS } from './documents.ts';
@@ -15,7 +15,10 @@ export interface Stage {
   readonly daemon: SimulatedDaemon;
 }
 
-type Performers = { readonly [D in Deed['does']]: (stage: Stage, deed: Deed & { does: D }) => boolean };
+type OnWires = 'cut-socket' | 'stall-socket' | 'hang-switch' | 'lose-events';
+type Performers = {
+  readonly [D in Exclude<Deed['does'], OnWires>]: (stage: Stage, deed: Deed & { does: D }) => boolean;
+};
 
 const PERFORMERS: Performers = {
   call: ({ lines }, { who, document, from }) => {
@@ -106,6 +109,6 @@ function onLine({ lines }: Stage, who: string, act: (legId: string) => void): bo
 
 /** false: there was nothing to do it to. */
 export function performDeed(stage: Stage, deed: Deed): boolean {
-  const perform = PERFORMERS[deed.does] as (stage: Stage, deed: Deed) => boolean;
-  return perform(stage, deed);
+  const perform = (PERFORMERS as Record<string, (stage: Stage, deed: never) => boolean>)[deed.does];
+  return perform?.(stage, deed as never) === true;
 }

@@ -2,7 +2,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../src/core/model/settings.t
 import { decide } from '../../src/core/decide/decide.ts';
 import type { Command } from '../../src/core/model/command.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
-import { createVirtualClock } from '../../src/embedded-switch/clock.ts';
+import { createVirtualClock } from '../../src/pace/virtual-clock.ts';
 import { createChance, mixBelow } from './chance.ts';
 import { createDaemon, type Rules } from './daemon.ts';
 import { servedBy, type Served } from './fairness.ts';
@@ -64,10 +64,11 @@ export function settingsOf(seed: number): Settings {
 }
 
 /** Who is there that day. */
-const staffOf = (seed: number) =>
+export const staffOf = (seed: number) =>
   TEMPERAMENTS.filter((_one, place) => place === 0 || mixBelow(1000, seed, 90 + place) < 680);
 
-export function run(seed: number, { steps, rules = decide, until = END, onEvent }: RunOptions = {}): Run {
+export function run(seed: number, { steps, rules = decide, onEvent, ...more }: RunOptions = {}): Run {
+  const until = Math.min(more.until ?? END, END);
   const clock = createVirtualClock(START);
   const done: Step[] = [];
   const count = { decisions: 0, calls: 0 };
@@ -150,7 +151,7 @@ export function run(seed: number, { steps, rules = decide, until = END, onEvent 
 }
 
 /** The call centre as it is every morning. */
-function prepare({ daemon }: Stage, names: readonly string[]): void {
+export function prepare({ daemon }: { readonly daemon: Pick<Stage['daemon'], 'ask'> }, names: readonly string[]): void {
   const ask = (name: string, params: object): void =>
     daemon.ask({ name, callcentre: 'default', params } as unknown as Parameters<typeof daemon.ask>[0]);
   ask('callcentre.create', { id: 'default' });

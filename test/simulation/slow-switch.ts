@@ -1,9 +1,12 @@
 import type { Command, NumberedCommand } from '../../src/core/model/command.ts';
 import type { Snapshot } from '../../src/core/model/fact.ts';
 import type { Happening } from '../../src/core/model/input.ts';
-import type { Clock } from '../../src/embedded-switch/clock.ts';
+import type { World } from '../../src/core/model/world.ts';
+import type { Clock } from '../../src/pace/clock.ts';
+import { unrecorded } from '../core/recordings.ts';
 import { DETACHED, ObedientSwitch, type Channel } from '../core/obedient-switch.ts';
 import { hashText, mixBelow } from './chance.ts';
+import type { Lines } from './lines.ts';
 import { CALM, type Weather } from './step.ts';
 
 /** Who hears of what the switch does: the daemon, by its connection. */
@@ -29,7 +32,7 @@ export interface Witness {
  * A switch that takes its time: commands and facts are under way for a while, those of one leg in their order, and in bad
  * weather some are lost, doubled, refused or late. It tells nobody while nobody is connected.
  */
-export class SlowSwitch {
+export class SlowSwitch implements Lines {
   readonly phone = new ObedientSwitch();
   weather: Weather = CALM;
   /** Something was lost since the last snapshot: what we believe may be wrong. */
@@ -50,6 +53,14 @@ export class SlowSwitch {
     this.clock = clock;
     this.seed = seed;
     this.witness = witness;
+  }
+
+  channels(): ReadonlyMap<string, Channel> {
+    return this.phone.channels;
+  }
+
+  unrecorded(world: World): readonly string[] {
+    return unrecorded(world, this.phone);
   }
 
   /** The person at a channel: a telephone's user, a number, or a caller. */

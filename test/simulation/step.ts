@@ -20,6 +20,11 @@ export type Deed =
   | { readonly does: 'start-daemon'; readonly by: number }
   /** A control socket breaks; its dialplan comes round. */
   | { readonly does: 'drop-socket'; readonly who: string }
+  /** Only where there are wires: the event socket is torn, or brings nothing for a while; a switch that hangs. */
+  | { readonly does: 'cut-socket' }
+  | { readonly does: 'stall-socket' | 'hang-switch'; readonly ms: number }
+  /** The next events are lost, and the switch says so then. */
+  | { readonly does: 'lose-events' }
   /** null: it is fine again. */
   | { readonly does: 'weather'; readonly weather: Weather | null };
 

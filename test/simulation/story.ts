@@ -1,8 +1,7 @@
 import { tellShort } from '../core/kit.ts';
 import type { Command } from '../../src/core/model/command.ts';
-import type { Rules } from './daemon.ts';
 import type { Broken } from './judge.ts';
-import { END, run, START, type Run, type Told } from './run.ts';
+import { run, START, type Run, type RunOptions, type Told } from './run.ts';
 import { shrink } from './shrink.ts';
 import type { Deed, Step } from './step.ts';
 
@@ -14,20 +13,27 @@ export interface Story {
   readonly steps: readonly Step[];
 }
 
+/** How a day is lived: with which switch, by which rules. */
+export type Play = (seed: number, options: RunOptions) => Run | Promise<Run>;
+
 /** The shortest that still fails in the same way. budgetMs: of time for trying; what was reached then is taken. */
-export function shortest(failed: Run & { broken: Broken }, rules?: Rules, budgetMs = Infinity): Story {
+export async function shortest(
+  failed: Run & { broken: Broken },
+  play: Play = run,
+  budgetMs = Infinity,
+): Promise<Story> {
   const { seed, broken, endedAt } = failed;
   const { invariant } = broken;
   // What fails later than this would be another story.
-  const until = Math.min(END, endedAt + 60_000);
-  const fails = (steps: readonly Step[]): boolean =>
-    run(seed, { steps, until, ...(rules === undefined ? {} : { rules }) }).broken?.invariant === invariant;
+  const until = endedAt + 60_000;
+  const fails = async (steps: readonly Step[]): Promise<boolean> =>
+    (await play(seed, { steps, until })).broken?.invariant === invariant;
   const end = performance.now() + budgetMs;
-  return { seed, invariant, steps: shrink(failed.steps, fails, () => performance.now() > end) };
+  return { seed, invariant, steps: await shrink(failed.steps, fails, () => performance.now() > end) };
 }
 
 /** Who did what, what the daemon commanded and what it told, line by line. */
-export function tell({ seed, steps }: Story, rules?: Rules): string[] {
+export async function tell({ seed, steps }: Story, play: Play = run): Promise<string[]> {
   const lines: string[] = [];
   const note = (at: number, text: string): void => void lines.push(`${timeOf(at)} ${text}`);
   const onEvent = (at: number, told: Told): void => {
@@ -37,7 +43,7 @@ export function tell({ seed, steps }: Story, rules?: Rules): string[] {
       for (const published of told.decision.published)
         note(at, `    told ${tellShort(published)} (${published.about})`);
   };
-  const { broken } = run(seed, { steps, onEvent, ...(rules === undefined ? {} : { rules }) });
+  const { broken } = await play(seed, { steps, onEvent });
   return [...lines, broken === null ? 'and all holds' : `and then: ${broken.message}`];
 }
 

@@ -333,7 +333,7 @@ t.test('a control socket that closes: detached while the leg lives, nothing at a
 
 t.test('calls wait at the door until attached, and a call that answered meanwhile is not lost', async (t) => {
   const fake = await startFakeSwitch();
-  const port = createFreeswitch(testSettings(fake.port), silentLogger);
+  const port = createFreeswitch(testSettings(fake.port, { timing: { ...timing, doorMs: 60_000 } }), silentLogger);
   const recorder = createRecorder();
   t.teardown(async () => {
     await port.stop();

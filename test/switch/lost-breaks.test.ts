@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { realClock } from '../../src/pace/clock.ts';
 import { createLostBreaks } from '../../src/switch/lost-breaks.ts';
 import { until } from './fake-switch.ts';
 
@@ -11,6 +12,7 @@ function start(t: Test) {
   const breaks = createLostBreaks(
     (legId) => broken.push(legId),
     () => Promise.resolve((asked += 1) > 0 && told.isAll),
+    realClock,
     LOOK_MS,
   );
   t.teardown(() => breaks.forgetAll());

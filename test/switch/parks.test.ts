@@ -1,9 +1,10 @@
 import t from 'tap';
+import { realClock } from '../../src/pace/clock.ts';
 import { createParks } from '../../src/switch/parks.ts';
 import { until } from './fake-switch.ts';
 
 function start(longestMs = 60_000) {
-  const parks = createParks(longestMs);
+  const parks = createParks(realClock, longestMs);
   const gone: string[] = [];
   const tell = (name: string, legId: string): void => parks.onEvent({ 'Event-Name': name, 'Unique-ID': legId });
   const leave = (legId: string): void => parks.whenParked(legId, () => gone.push(legId));

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Connection } from '../../src/switch/connection.ts';
+import { realClock } from '../../src/pace/clock.ts';
 import { createPresence } from '../../src/switch/presence.ts';
 
 /** A connection whose replies come when the test gives them. */
@@ -15,7 +16,7 @@ function openLine(): { connection: Connection; said: string[]; reply: (text: str
 }
 
 t.test('until when we are there is said by the clock of the switch', (t) => {
-  const [presence, line] = [createPresence(), openLine()];
+  const [presence, line] = [createPresence(realClock), openLine()];
   presence.begin(line.connection);
   line.reply('1000');
   t.strictSame(line.said, ['api strepoch', 'api global_setvar enqueued_until=1005']);
@@ -25,13 +26,13 @@ t.test('until when we are there is said by the clock of the switch', (t) => {
 
 t.test('nothing is said where the switch does not tell its time, and none after the last word', async (t) => {
   for (const reply of ['-ERR strepoch Command not found!', '', null]) {
-    const [presence, line] = [createPresence(), openLine()];
+    const [presence, line] = [createPresence(realClock), openLine()];
     presence.begin(line.connection);
     line.reply(reply);
     t.strictSame(line.said, ['api strepoch']);
     presence.forget();
   }
-  const [presence, line] = [createPresence(), openLine()];
+  const [presence, line] = [createPresence(realClock), openLine()];
   presence.begin(line.connection);
   const ended = presence.end();
   line.reply('1000');

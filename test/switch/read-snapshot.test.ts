@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Connection } from '../../src/switch/connection.ts';
+import { realClock } from '../../src/pace/clock.ts';
 import { readSnapshot, readSurvey } from '../../src/switch/read-snapshot.ts';
 
 const OWN = { known: new Set<string>(), held: new Set<string>(), domain: 'pbx.test' };
@@ -20,11 +21,14 @@ function locked(list: string, times: number): Pick<Connection, 'send'> {
 
 for (const list of ['channels', 'registrations'])
   t.test(`a switch that cannot read its ${list} for a moment has not lost them`, async (t) => {
-    const snapshot = await readSnapshot(locked(list, 3) as Connection, OWN);
+    const snapshot = await readSnapshot(locked(list, 3) as Connection, OWN, realClock);
     t.same(snapshot?.registered, ['1001']);
-    const survey = await readSurvey(locked(list, 1) as Connection, OWN, () => Promise.resolve([]));
+    const survey = await readSurvey(locked(list, 1) as Connection, OWN, () => Promise.resolve([]), realClock);
     t.same(survey?.registered, ['1001']);
-    await t.rejects(readSnapshot(locked(list, Infinity) as Connection, OWN), /does not list its calls.*locked/);
+    await t.rejects(
+      readSnapshot(locked(list, Infinity) as Connection, OWN, realClock),
+      /does not list its calls.*locked/,
+    );
   });
 
 t.test('of very many who wait some are asked for at a time, and all are there', async (t) => {
@@ -42,7 +46,7 @@ t.test('of very many who wait some are asked for at a time, and all are there', 
     // Later, as over a socket: what is sent before the first reply waits together.
     setImmediate(() => requests.forEach((request) => onReply(answer(request))));
   };
-  const snapshot = await readSnapshot({ send } as Connection, { ...OWN, known: new Set(legs) });
+  const snapshot = await readSnapshot({ send } as Connection, { ...OWN, known: new Set(legs) }, realClock);
   t.equal(snapshot?.legs.length, 1200);
   t.strictSame(asked, [4, 1000, 1000, 400]);
 });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Connection } from '../../src/switch/connection.ts';
+import { realClock } from '../../src/pace/clock.ts';
 import { wakeStuck } from '../../src/switch/wake-stuck.ts';
 import { until } from './fake-switch.ts';
 
@@ -34,7 +35,7 @@ t.test('who is stuck between his socket and his dialplan is sent on, nobody else
     gone: ['CS_RESET'],
     waiting: ['CS_EXECUTE'],
   });
-  wakeStuck(connection, ['stuck', 'passing', 'back', 'gone', 'waiting'], (leg) => leg !== 'back');
+  wakeStuck(connection, ['stuck', 'passing', 'back', 'gone', 'waiting'], (leg) => leg !== 'back', realClock);
   await until('they were looked at twice', () => asked.length === 9);
   t.strictSame(asked.slice(5), [
     'api uuid_dump stuck json',
@@ -46,7 +47,7 @@ t.test('who is stuck between his socket and his dialplan is sent on, nobody else
 
 t.test('where nobody is detached nothing is asked', (t) => {
   const { connection, asked } = connectionTo({});
-  wakeStuck(connection, [], () => true);
+  wakeStuck(connection, [], () => true, realClock);
   t.strictSame(asked, []);
   t.end();
 });

@@ -1,23 +1,11 @@
-/** Time as the switch sees it: milliseconds since 1970. */
-export interface Clock {
-  now(): number;
-  setTimer(act: () => void, ms: number): Timer;
-  clearTimer(timer: Timer): void;
-}
-
-/** What setTimer gave; only its clock looks into it. */
-export type Timer = object;
-
-export const realClock: Clock = {
-  now: () => Date.now(),
-  setTimer: (act, ms) => setTimeout(act, ms),
-  clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
-};
+import type { Clock } from './clock.ts';
 
 /** A clock that stands still until a test moves it. Timers of the same moment run in the order they were set. */
 export interface VirtualClock extends Clock {
   /** Runs every timer that is due within the next `ms`, also those that they set. */
   advance(ms: number): void;
+  /** Runs the next timer, where it is due by then; false: none is, and it is then. */
+  step(until: number): boolean;
   /** How many timers wait: zero when nothing is going on. */
   pending(): number;
 }
@@ -34,7 +22,7 @@ export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock
   let order = 0;
   let pending = 0;
 
-  const runUntil = (end: number): void => {
+  const step = (end: number): boolean => {
     for (let entry = heap[0]; entry && entry.at <= end; entry = heap[0]) {
       pop(heap);
       const { act } = entry;
@@ -43,12 +31,15 @@ export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock
       entry.act = undefined;
       pending -= 1;
       act();
+      return true;
     }
-    now = end;
+    now = Math.max(now, end);
+    return false;
   };
 
   return {
     now: () => now,
+    elapsed: () => now - startMs,
     setTimer(act, ms) {
       const entry: Entry = { at: now + Math.max(0, ms), order: (order += 1), act };
       pending += 1;
@@ -56,11 +47,16 @@ export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock
       return entry;
     },
     clearTimer(timer) {
-      const entry = timer as Entry;
-      if (entry.act) pending -= 1;
+      const entry = timer as Entry | undefined;
+      if (entry?.act === undefined) return;
+      pending -= 1;
       entry.act = undefined; // leaves the heap when its time comes
     },
-    advance: (ms) => runUntil(now + ms),
+    advance(ms) {
+      const end = now + ms;
+      while (step(end));
+    },
+    step,
     pending: () => pending,
   };
 }

@@ -10,7 +10,8 @@ import { headerOf, type SwitchEvent } from './switch-event.ts';
 export interface Fence {
   /** True: all is told. False: the connection ended, or its event was lost. */
   pass(connection: Connection): Promise<boolean>;
-  onJobEnded(event: SwitchEvent): void;
+  /** True: it is the end of a job of ours. */
+  takes(event: SwitchEvent): boolean;
 }
 
 const LONGEST_MS = 5000;
@@ -31,6 +32,10 @@ export function createFence(clock: Clock): Fence {
           if (reply === null) end(false);
         });
       }),
-    onJobEnded: (event) => waiting.get(headerOf(event, 'Job-UUID'))?.(true),
+    takes: (event) => {
+      const end = waiting.get(headerOf(event, 'Job-UUID'));
+      end?.(true);
+      return end !== undefined;
+    },
   };
 }

@@ -24,7 +24,7 @@ import { findSettingsProblems, type SwitchSettings } from './settings.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 import { legOf, translateEvent } from './translate-event.ts';
 import { createVoiceFiles } from './voice-file.ts';
-import { wakeStuck } from './wake-stuck.ts';
+import { createStuckCalls } from './stuck-calls.ts';
 
 /** How the connection to the switch is, for readiness and for the doctor. */
 export interface SwitchDescription {
@@ -76,7 +76,6 @@ export function createFreeswitch(
   let foreignEvents = 0;
   /** What goes on as long as this connection does. */
   let stopNudging = nothing;
-  let giveUpWaking = nothing;
   /** Events between the subscription and the snapshot, to be told after it. */
   const early: SwitchEvent[] = [];
   /** Calls handed over while not attached. They outlive the connection: nothing else would tell of them. */
@@ -190,17 +189,21 @@ export function createFreeswitch(
 
   const outbound = createOutboundServer(
     { ...settings.listen, peerMs: settings.timing.peerMs, doorMs: settings.timing.doorMs },
-    { onArrival, onGone },
+    { onArrival, onGone, onSilent: () => lookForStuck() },
     logger,
     machine,
   );
+  const stuck = createStuckCalls(clock, outbound);
+  const lookForStuck = (): void => {
+    if (connection !== null) stuck.look(connection);
+  };
 
   const onEvent = (event: SwitchEvent): void => {
     events += 1;
     lastEventAtMs = clock.elapsed();
     if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
     for (const watcher of [breaks, parks]) watcher.onEvent(event);
-    if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB') fence.onJobEnded(event);
+    if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB' && fence.takes(event)) return;
     const legId = legOf(event);
     if (legId !== '' && !legs.isOurs(legId)) foreignEvents += 1;
     else if (isAttached) handle(event);
@@ -251,8 +254,7 @@ export function createFreeswitch(
     for (const arrival of waiting.splice(0)) tellArrival(arrival);
     for (const event of early.splice(0)) handle(event);
     invite();
-    const detached = snapshot.legs.filter(({ place }) => place.at === 'detached').map(({ legId }) => legId);
-    if (connection !== null) giveUpWaking = wakeStuck(connection, detached, (legId) => !outbound.holds(legId), clock);
+    lookForStuck();
     if (settings.timing.nudgeMs > 0) stopNudging = every(clock, settings.timing.nudgeMs, nudge);
   };
 
@@ -304,7 +306,7 @@ export function createFreeswitch(
     early.length = 0;
     repeats.forget();
     stopNudging();
-    giveUpWaking();
+    stuck.giveUp();
     presence.forget();
     runner.reset();
     for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
@@ -349,7 +351,7 @@ export function createFreeswitch(
       isAttached = false;
       connection = null;
       stopNudging();
-      giveUpWaking();
+      stuck.giveUp();
       runner.reset();
       for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
       await outbound.close();

@@ -7,6 +7,8 @@ import { readArrival } from './arrival.ts';
 import { createFrameReader, type Frame } from './frame-reader.ts';
 
 export interface OutboundHandlers {
+  /** A call that we never knew was given up: the switch may have parked it. */
+  onSilent(): void;
   onArrival(arrival: Arrival): void;
   /** The control socket of a leg closed, not by us. isHungUp: the switch said good-bye first, as it does at a hang-up. */
   onGone(legId: string, isHungUp: boolean): void;
@@ -65,6 +67,7 @@ export function createOutboundServer(
     peer.timer = clock.setTimer(() => {
       logger.warn('a peer of the outbound event socket never answered and was closed');
       end(peer);
+      handlers.onSilent();
     }, options.peerMs);
   };
 

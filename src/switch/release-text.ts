@@ -29,13 +29,13 @@ export function buildRelease(
     else requests.push(api('uuid_setvar', legId, name, encodeVariableValue(value)));
   }
   if (number === null) {
-    if (isHeld) return sent(...requests, setVariables(legId, { ...plain, ...GO_ON }), breakOff(legId));
+    if (isHeld) return sent(...requests, setVariables(legId, { ...plain, ...NO_RESUME }), breakOff(legId));
     return sent(...requests, setVariables(legId, plain));
   }
   if (!isDialplanNumber(number)) return refused('bad number');
   return sent(
     ...requests,
-    setVariables(legId, { ...plain, ...GO_ON }),
+    setVariables(legId, { ...plain, ...NO_RESUME }),
     api('uuid_transfer', legId, number, 'XML', context),
   );
 }
@@ -47,4 +47,4 @@ const isPlain = (value: string): boolean => /^[A-Za-z0-9_.-]*$/.test(value) && !
  * Should the dialplan unset it just after the socket has closed, the call would be stuck, see wake-stuck.ts. A leg that
  * leaves by a transfer would be called back to where its script left off.
  */
-const GO_ON = { socket_resume: 'false' };
+const NO_RESUME = { socket_resume: 'false' };

@@ -49,6 +49,9 @@ export async function readLists(overview: SwitchOverview, domain: string): Promi
   };
 }
 
+/** Of the reply to `show channels as json`; none where there is no such list. */
+export const readChannels = (reply: string | null): Promise<SwitchEvent[]> => inSlices(rowsIn(reply ?? ''));
+
 /** Legs that may be alive: ours by name in the lists, and those that the engine or a control socket vouches for. */
 export function* findCandidates({ channels, rooms }: SwitchLists, own: OwnLegs): Generator<string, void> {
   yield* own.known;

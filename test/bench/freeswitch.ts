@@ -9,7 +9,7 @@ import { startDesktops } from './freeswitch/desktops.ts';
 import { measureEvents, type Events } from './freeswitch/events.ts';
 import { findLimit } from './freeswitch/find-limit.ts';
 import { measureFreeAgent } from './freeswitch/free-agent.ts';
-import { startScript } from './freeswitch/script.ts';
+import { startScript, startScriptBeside } from './freeswitch/script.ts';
 import { quantile } from './quantiles.ts';
 
 /** BENCH_ROWS=free,calls,events: only some. BENCH_LONG=10: ten times as many samples, and ten times as long. */
@@ -32,6 +32,7 @@ type Contestants = readonly (readonly [name: string, start: StartContestant])[];
 const OTHERS: Contestants = [['mod_callcenter', startCallcenter]];
 const FREEING: Contestants = [
   ['bare script', startScript],
+  ['bare script, calls wait at the daemon', startScriptBeside],
   ['daemon, by his desktop', startDesktops],
   ['daemon, by REST', startDaemon],
 ];

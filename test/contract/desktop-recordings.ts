@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fields } from '../../src/client/agent-client.ts';
-import { stretchesOf } from '../real/stretches.ts';
+import { FAINT_DB, stretchesOf } from '../real/stretches.ts';
 import { PARTY_HZ } from '../real/tones.ts';
 import { channelsOf, type Sound } from '../real/wav.ts';
 import { until } from '../real/until.ts';
@@ -20,7 +20,7 @@ const TALK = { p1: ['c7'], c7: ['p1'] };
 
 type Wish = Partial<Fields<'call'>>;
 
-const stretches = (hz: number, sound: Sound) => stretchesOf(hz, { ...sound, begunMs: 0 });
+const stretches = (hz: number, sound: Sound) => stretchesOf(hz, { ...sound, begunMs: 0 }, 100, FAINT_DB);
 const lengthMs = ({ samples, rate }: Sound): number => (samples.length * 1000) / rate;
 
 /** Most of the time: a packet that comes late is written where it does not belong. */

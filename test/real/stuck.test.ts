@@ -27,6 +27,11 @@ t.test(
     }
     t.match(await pbx.api(`uuid_break ${stuck} all`), /^\+OK/);
     t.equal(await stateOf(stuck), 'CS_RESET');
+    const row = async (): Promise<unknown> => {
+      const { rows = [] } = JSON.parse(await pbx.api('show channels as json')) as { rows?: Record<string, string>[] };
+      return rows.find(({ uuid }) => uuid === stuck);
+    };
+    t.match(await row(), { application: 'socket', application_data: / async full$/, dest: '4000' }, 'so it is found');
     const daemon = await FakeDaemon.listen(pbx);
     t.teardown(() => daemon.die());
     await pbx.api(`uuid_transfer ${stuck} 4000 XML enqueued-back`);

@@ -75,6 +75,7 @@ export function createDaemon({ clock, seed, settings, lines, rules, onCommitted 
 
   const start = (): void => {
     generation += 1;
+    const mine = generation;
     const parts: EngineParts = {
       store,
       clock: clockOf(generation),
@@ -82,6 +83,7 @@ export function createDaemon({ clock, seed, settings, lines, rules, onCommitted 
       logger: SILENT,
       send: (command) => lines.send(command),
       draw,
+      defer: (end) => void clock.setTimer(() => mine === generation && end(), 0),
       rules: (world: World, input: Input) => rules(world, input),
     };
     const running = createEngine(parts);

@@ -72,7 +72,7 @@ export function run(seed: number, { steps, rules = decide, onEvent, ...more }: R
   const clock = createVirtualClock(START);
   const done: Step[] = [];
   const count = { decisions: 0, calls: 0 };
-  let served: readonly Served[] = [];
+  let [latest, served]: [Decision | null, readonly Served[]] = [null, []];
   let people: People | null = null;
 
   const lines = new SlowSwitch(clock, seed, {
@@ -90,13 +90,14 @@ export function run(seed: number, { steps, rules = decide, onEvent, ...more }: R
     settings: settingsOf(seed),
     rules: (world, input) => {
       const decision = rules(world, input);
-      served = servedBy(world, decision, input.at);
+      [latest, served] = [decision, servedBy(world, decision, input.at)];
       count.decisions += 1;
       return decision;
     },
     onCommitted: (decision) => {
       onEvent?.(clock.now(), { decision });
-      judge.decided(daemon.world(), decision, served, daemon.now());
+      // Of a turn that decided more the world is known as it was left by the last.
+      judge.decided(daemon.world(), decision, decision === latest ? served : [], daemon.now());
     },
   });
   const stage: Stage = { clock, lines, daemon };

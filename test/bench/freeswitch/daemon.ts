@@ -24,7 +24,7 @@ export async function startDaemon(box: Box, agents: readonly string[], areFree: 
   writeFileSync(join(folder, 'dialplans', `${DOCUMENT}.xml`), XML);
   writeFileSync(join(folder, 'enqueued.json'), JSON.stringify(configFor(box, folder)));
   createCheapAccounts(join(folder, 'enqueued.db'), agents);
-  const process = await startDaemonProcess(['--config', 'enqueued.json'], { cwd: folder, flags: profiling() });
+  const process = await startDaemonProcess(['--config', 'enqueued.json'], { cwd: folder, flags: flags() });
   const { url } = process;
   await until('the daemon is ready', async () => (await fetch(`${url}readyz`)).ok, 20_000);
   const ok: Daemon['ok'] = async (method, path, body) => {
@@ -59,10 +59,10 @@ export async function startDaemon(box: Box, agents: readonly string[], areFree: 
   };
 }
 
-/** BENCH_CPU_PROF=FOLDER: what the daemon does with its time, for the developer tools of a browser. */
-function profiling(): string[] {
+/** As npm start and the service do. BENCH_CPU_PROF=FOLDER: what it does with its time, for the developer tools of a browser. */
+function flags(): string[] {
   const folder = process.env['BENCH_CPU_PROF'];
-  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
+  return ['--max-semi-space-size=4', ...(folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`])];
 }
 
 const configFor = ({ pbx: { address, domain } }: Box, folder: string) => ({

@@ -1,4 +1,5 @@
 import { decide } from '../../../src/core/decide/decide.ts';
+import type { Decision } from '../../../src/core/model/decision.ts';
 import type { SwitchListener } from '../../../src/engine/ports.ts';
 import { createVirtualClock } from '../../../src/pace/virtual-clock.ts';
 import { createChance } from '../chance.ts';
@@ -42,7 +43,7 @@ export async function runWired(seed: number, options: WiredOptions = {}): Promis
   const count = { decisions: 0, calls: 0 };
   const staff = staffOf(seed);
   const names = staff.map(({ name }) => name);
-  let served: readonly Served[] = [];
+  let [latest, served]: [Decision | null, readonly Served[]] = [null, []];
   let people: People | null = null;
   let broken: Broken | null = null;
 
@@ -74,7 +75,7 @@ export async function runWired(seed: number, options: WiredOptions = {}): Promis
       count.decisions += 1;
       try {
         const decision = rules(world, input);
-        served = servedBy(world, decision, input.at);
+        [latest, served] = [decision, servedBy(world, decision, input.at)];
         return decision;
       } catch (error) {
         fail(error);
@@ -83,7 +84,7 @@ export async function runWired(seed: number, options: WiredOptions = {}): Promis
     },
     onCommitted: (decision) => {
       onEvent?.(clock.now(), { decision });
-      guard(() => judge.decided(daemon.world(), decision, served, daemon.now()));
+      guard(() => judge.decided(daemon.world(), decision, decision === latest ? served : [], daemon.now()));
     },
     onFault: fail,
   });

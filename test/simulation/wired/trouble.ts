@@ -6,8 +6,8 @@ const tear: Fault = (_chance, plans) => plans.in(0, { does: 'cut-socket' });
 const lose: Fault = (_chance, plans) => plans.in(0, { does: 'lose-events' });
 const stall: Fault = (chance, plans) =>
   plans.in(0, { does: 'stall-socket', ms: chance.one([200, 3000, 9000, 40_000]) });
-/** Shorter than the patience with a peer of the outbound socket: a call that is closed then stays in its park, unknown. */
-const hang: Fault = (chance, plans) => plans.in(0, { does: 'hang-switch', ms: chance.one([200, 3000, 9000]) });
+/** The last is longer than the patience with a peer of the outbound socket. */
+const hang: Fault = (chance, plans) => plans.in(0, { does: 'hang-switch', ms: chance.one([200, 3000, 9000, 40_000]) });
 
 /** A daemon that comes up, sees the switch perhaps, and dies again. */
 const dieTwice: Fault = (chance, plans) => {

@@ -69,6 +69,7 @@ export function createWiredDaemon(parts: WiredDaemonParts): Omit<SimulatedDaemon
       settings,
       logger: SILENT,
       draw,
+      defer: (end) => void process.clock.setTimer(end, 0),
       rules: (world: World, input: Input) => rules(world, input),
       send: (numbered) => {
         if (pbx.isAttached()) lines.commanded(numbered.command);

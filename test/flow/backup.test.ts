@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { enqueue, talking, toAgent } from '../contract/words.ts';
+import { until } from '../real/until.ts';
 import { startEmbeddedStage } from '../stage/start-stage.ts';
 import { openDesk } from './desk.ts';
 
@@ -27,6 +28,7 @@ t.test('a backup of a daemon at work: it starts from it, with all that was there
     ((await (await fetch(`${restored.url}v1/callcenter/${what}`)).json()) as { data: Record<string, unknown> }).data;
   t.match(await read('condition/vip'), { id: 'vip' });
   t.match(await read('agent/1001'), { skills: [{ name: 'billing', score: 7 }] });
+  await until('the switch was read', async () => (await fetch(`${restored.url}readyz`)).ok);
   t.match(await read(`conversation/${id}`), { id, end_reason: 'switch_lost' }, 'its calls are on another switch');
 });
 

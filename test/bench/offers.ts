@@ -1,11 +1,17 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../real/until.ts';
+import { request } from '../stage/api.ts';
 import { NUMBER, openOffice } from './office.ts';
 import { processorSeconds } from './processor.ts';
-import { summarize } from './quantiles.ts';
+import { summarize, timesOf } from './quantiles.ts';
 
 const ROUNDS = 300;
 const CALM_MS = 4000;
+const BARE_PAUSE_MS = 20;
 /** Nobody is rung again before he says so. */
 const WRAP_UP_SECONDS = 3600;
 
@@ -36,7 +42,7 @@ async function measure(agents: number, waiting: number): Promise<void> {
     await waits();
   }
   const [cpu, from] = [processorSeconds(office.daemon().pid), performance.now()];
-  await new Promise((resolve) => setTimeout(resolve, CALM_MS));
+  await pause(CALM_MS);
   const calm = (processorSeconds(office.daemon().pid) - cpu) / ((performance.now() - from) / 1000);
   console.log(
     `offers, whole daemon, ${agents} agents x ${waiting} waiting, ms: free to originate ${summarize(left)}; ` +
@@ -46,6 +52,22 @@ async function measure(agents: number, waiting: number): Promise<void> {
   await office.close();
 }
 
+/** The same request to a server that does nothing: less than that no answer can take here. */
+async function measureBare(): Promise<void> {
+  const server = fork(join(import.meta.dirname, 'bare-server.js'));
+  const [port] = (await once(server, 'message')) as [number];
+  const times: number[] = [];
+  for (let n = 0; n < ROUNDS; n += 1) {
+    const ask = () => request(`http://127.0.0.1:${port}/`, 'POST', '/callcenter/agent/a1/state', { state: 'idle' });
+    times.push(...(await timesOf(1, ask)));
+    await pause(BARE_PAUSE_MS);
+  }
+  console.log(`a server that does nothing, by HTTP, ms: ${summarize(times)}`);
+  server.kill();
+  await once(server, 'exit');
+}
+
+await measureBare();
 for (const [agents, waiting] of [
   [1, 1],
   [500, 200],

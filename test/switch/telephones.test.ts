@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../../src/core/model/command.ts';
-import { stretchesOf } from '../real/stretches.ts';
+import type { Recording } from '../real/hear.ts';
+import { FAINT_DB, stretchesOf } from '../real/stretches.ts';
 import { PARTY_HZ } from '../real/tones.ts';
 import { readWav } from '../real/wav.ts';
 import { onBothDesks, type Desk } from './desk.ts';
@@ -106,16 +107,17 @@ onBothDesks({
     if (heard === undefined) return;
     const [c0, p0] = [heard['c0'], heard['p0']];
     if (c0 === undefined || p0 === undefined) return void t.fail('nobody was listened to');
-    const lasted = (hz: number): number[] => stretchesOf(hz, c0).map(({ from, to }) => to - from);
+    const keyOn = (hz: number, ear: Recording) => stretchesOf(hz, ear, 100, FAINT_DB);
+    const lasted = (hz: number): number[] => keyOn(hz, c0).map(({ from, to }) => to - from);
     // 1: 697 and 1209 Hz, 9: 852 and 1477 Hz.
     for (const hz of [697, 1209, 852, 1477])
       t.match(lasted(hz).filter((ms) => ms >= 100 && ms <= 180).length, 1, `${hz}: ${lasted(hz).join()}`);
-    const [one] = stretchesOf(697, c0).filter(({ from, to }) => to - from >= 100);
-    const [nine] = stretchesOf(1477, c0).filter(({ from, to }) => to - from >= 100);
+    const [one] = keyOn(697, c0).filter(({ from, to }) => to - from >= 100);
+    const [nine] = keyOn(1477, c0).filter(({ from, to }) => to - from >= 100);
     const between = (nine?.from ?? 0) - (one?.to ?? 0);
     t.ok(between > 500 && between < 680, `half a second between them: ${between}`);
     t.strictSame(
-      stretchesOf(1477, p0).filter(({ from, to }) => to - from >= 100),
+      keyOn(1477, p0).filter(({ from, to }) => to - from >= 100),
       [],
       'the other one hears nothing of it',
     );

@@ -2,6 +2,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+/** Below what the system hands out to whoever wants any port, so that nobody takes one between our look and its use. */
+const [FIRST, COUNT] = [10_000, 6_000];
+
 /** Ports of 127.0.0.1 that are free for TCP and for UDP, all different. */
 export async function freePorts(count: number): Promise<number[]> {
   const held = await Promise.all(Array.from({ length: count }, hold));
@@ -10,25 +13,22 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 async function hold(): Promise<{ port: number; release: () => void }> {
-  const tcp = createServer().listen(0, '127.0.0.1');
-  await once(tcp, 'listening');
-  const address = tcp.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
-  const udp = createSocket('udp4');
-  try {
-    udp.bind(address.port, '127.0.0.1');
-    await once(udp, 'listening');
-  } catch {
+  const port = FIRST + Math.floor(Math.random() * COUNT);
+  const [tcp, udp] = [createServer(), createSocket('udp4')];
+  const release = (): void => {
     tcp.close();
+    udp.close();
+  };
+  try {
+    await Promise.all([
+      once(tcp.listen(port, '127.0.0.1'), 'listening'),
+      once(udp.bind(port, '127.0.0.1'), 'listening'),
+    ]);
+    return { port, release };
+  } catch {
+    release();
     return hold();
   }
-  return {
-    port: address.port,
-    release: () => {
-      tcp.close();
-      udp.close();
-    },
-  };
 }
 
 /** A range for RTP, below the ports that the system hands out. Ranges may meet: FreeSWITCH skips ports that are taken. */

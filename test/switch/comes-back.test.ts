@@ -1,27 +1,9 @@
 import t from 'tap';
-import { createFreeswitch } from '../../src/switch/freeswitch.ts';
-import {
-  LEG,
-  apiFrame,
-  callOut,
-  createRecorder,
-  replyFrame,
-  silentLogger,
-  startFakeSwitch,
-  testSettings,
-  until,
-} from './fake-switch.ts';
+import { attach } from './bench.ts';
+import { LEG, apiFrame, callOut, replyFrame, until } from './fake-switch.ts';
 
 t.test('a leg of ours that a script hands over while we are away is told as an arrival, and not before', async (t) => {
-  const fake = await startFakeSwitch();
-  const port = createFreeswitch(testSettings(fake.port), silentLogger);
-  const recorder = createRecorder();
-  t.teardown(async () => {
-    await port.stop();
-    await fake.close();
-  });
-  await port.start(recorder);
-  await until('attached', () => port.isAttached());
+  const { fake, port, recorder } = await attach(t);
   const call = await callOut(port.listenPort());
   await until('connect', () => call.heard() === 'connect\n\n');
   fake.answers = [(request) => (request.startsWith('auth ') ? replyFrame('-ERR invalid') : undefined)];

@@ -1,7 +1,6 @@
-import t, { type Test } from 'tap';
-import type { Logger } from 'pino';
-import { createFreeswitch, type Freeswitch } from '../../src/switch/freeswitch.ts';
-import { DEFAULT_TIMING, findSettingsProblems, type SwitchSettings } from '../../src/switch/settings.ts';
+import t from 'tap';
+import { createFreeswitch } from '../../src/switch/freeswitch.ts';
+import { DEFAULT_TIMING, findSettingsProblems } from '../../src/switch/settings.ts';
 import {
   LEG,
   apiFrame,
@@ -16,9 +15,8 @@ import {
   startFakeSwitch,
   testSettings,
   until,
-  type FakeSwitch,
-  type Recorder,
 } from './fake-switch.ts';
+import { attach } from './bench.ts';
 
 const THEIRS = '0a000000-0000-4000-8000-000000000001';
 const CALL = {
@@ -33,30 +31,6 @@ const CALL = {
   variable_ivr_url: 'http://x/?a=%20',
   variable_sip_from: 'x',
 };
-
-interface Bench {
-  readonly fake: FakeSwitch;
-  readonly port: Freeswitch;
-  readonly recorder: Recorder;
-}
-
-async function start(t: Test, more: Partial<SwitchSettings> = {}, logger: Logger = silentLogger): Promise<Bench> {
-  const fake = await startFakeSwitch();
-  const port = createFreeswitch(testSettings(fake.port, more), logger);
-  const recorder = createRecorder();
-  t.teardown(async () => {
-    await port.stop();
-    await fake.close();
-  });
-  await port.start(recorder);
-  return { fake, port, recorder };
-}
-
-async function attach(t: Test, more: Partial<SwitchSettings> = {}): Promise<Bench> {
-  const bench = await start(t, more);
-  await until('attached', () => bench.port.isAttached());
-  return bench;
-}
 
 const event = (name: string, more: object = {}): string =>
   eventFrame({ 'Event-Name': name, 'Unique-ID': LEG, ...more });

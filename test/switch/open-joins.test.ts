@@ -1,15 +1,6 @@
 import t from 'tap';
-import { createFreeswitch } from '../../src/switch/freeswitch.ts';
-import {
-  createRecorder,
-  eventFrame,
-  LEG,
-  numbered,
-  silentLogger,
-  startFakeSwitch,
-  testSettings,
-  until,
-} from './fake-switch.ts';
+import { attach } from './bench.ts';
+import { eventFrame, LEG, numbered, until } from './fake-switch.ts';
 
 const join = (id: number) =>
   numbered(id, { do: 'join', legId: LEG, room: 'enq-1', flags: { mute: false, deaf: false } });
@@ -24,21 +15,13 @@ const joined = eventFrame({
 });
 
 t.test('a join that is asked for again is sent again only when all is told and it is not in', async (t) => {
-  const fake = await startFakeSwitch();
-  const port = createFreeswitch(testSettings(fake.port), silentLogger);
-  const recorder = createRecorder();
-  t.teardown(async () => {
-    await port.stop();
-    await fake.close();
-  });
+  const { fake, port, recorder } = await attach(t);
   const sent = (what: string): string[] => fake.requests.filter((request) => request.includes(what));
   const passFence = async (nth: number): Promise<void> => {
     await until('a fence', () => sent('bgapi global_getvar').length === nth);
     const [, job] = /Job-UUID: (\S+)/.exec(sent('bgapi global_getvar').at(-1) ?? '') ?? [];
     fake.send(eventFrame({ 'Event-Name': 'BACKGROUND_JOB', 'Job-UUID': job }));
   };
-  await port.start(recorder);
-  await until('attached', () => port.isAttached());
   port.send(join(1));
   await until('the first outcome', () => recorder.outcomes.has(1));
   port.send(join(2));

@@ -25,7 +25,9 @@ export const conversationSchema = closed(
     begin_time: localTime,
     end_time: nullable(localTime),
     end_reason: nullable(Type.String({ description: 'timeout, remove, dismiss or switch_lost' })),
-    record_file: nullable(Type.String()),
+    record_file: nullable(
+      Type.String({ description: 'The last file begun. A room that was empty for a while goes on in NAME-2, NAME-3.' }),
+    ),
     agents: Type.Array(closed({ name: agentName, extension_id: nullable(name), ...side })),
     outs: Type.Array(closed({ number: nullable(Type.String()), ...side })),
   },

@@ -41,6 +41,7 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = Object.fromEn
   at('eval', () => undefined), // its argument was expanded already
   at('log', () => undefined),
   at('info', () => undefined),
+  at('event', (core, channel) => fireChannel(core, channel, 'CHANNEL_APPLICATION')),
   at('hangup', (core, channel, data) => hangUp(core, channel, knownCause(data || undefined))),
   at('transfer', (core, channel, data) => transfer(core, channel, data)),
   at('execute_extension', (core, channel, data) => transfer(core, channel, data)),

@@ -1,39 +1,53 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../pace/clock.ts';
 import type { Connection } from './connection.ts';
+import { execute } from './request.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 
 /**
- * Replies overtake events: those wait in a queue of the listener, when there are many for seconds. A job's end is an event
- * like any other, so when that of a job of ours comes, everything that the switch had to say before has come.
+ * Replies overtake events: those wait in a queue of the listener, when there are many for seconds. And what a leg is told
+ * to execute waits in a queue of the leg. An event that was asked for through a queue comes after all that was in it.
  */
 export interface Fence {
   /** True: all is told. False: the connection ended, or its event was lost. */
   pass(connection: Connection): Promise<boolean>;
-  /** True: it is the end of a job of ours. */
+  /** True: the leg began all that it was told before, by a daemon before us too, and that is told. */
+  passLeg(connection: Connection, legId: string): Promise<boolean>;
+  /** True: it is what a fence waits for. */
   takes(event: SwitchEvent): boolean;
 }
 
 const LONGEST_MS = 5000;
 
+/** Where each kind of event has the id that we gave it. */
+const ID_OF: Readonly<Record<string, string>> = {
+  BACKGROUND_JOB: 'Job-UUID',
+  CHANNEL_EXECUTE_COMPLETE: 'Application-UUID',
+};
+
 export function createFence(clock: Clock): Fence {
   const waiting = new Map<string, (isPassed: boolean) => void>();
+
+  const ask = (connection: Connection, request: (id: string) => string): Promise<boolean> =>
+    new Promise((resolve) => {
+      const id = randomUUID();
+      const end = (isPassed: boolean): void => {
+        clock.clearTimer(timer);
+        if (waiting.delete(id)) resolve(isPassed);
+      };
+      const timer = clock.setTimer(() => end(false), LONGEST_MS);
+      waiting.set(id, end);
+      connection.send([request(id)], (reply) => {
+        if (reply === null || reply.startsWith('-ERR')) end(false);
+      });
+    });
+
   return {
-    pass: (connection) =>
-      new Promise((resolve) => {
-        const jobId = randomUUID();
-        const end = (isPassed: boolean): void => {
-          clock.clearTimer(timer);
-          if (waiting.delete(jobId)) resolve(isPassed);
-        };
-        const timer = clock.setTimer(() => end(false), LONGEST_MS);
-        waiting.set(jobId, end);
-        connection.send([`bgapi global_getvar core_uuid\nJob-UUID: ${jobId}`], (reply) => {
-          if (reply === null) end(false);
-        });
-      }),
+    pass: (connection) => ask(connection, (id) => `bgapi global_getvar core_uuid\nJob-UUID: ${id}`),
+    passLeg: (connection, legId) =>
+      ask(connection, (id) => execute(legId, 'event', '', [`event-uuid: ${id}`]).join('\n')),
     takes: (event) => {
-      const end = waiting.get(headerOf(event, 'Job-UUID'));
+      const end = waiting.get(headerOf(event, ID_OF[headerOf(event, 'Event-Name')] ?? ''));
       end?.(true);
       return end !== undefined;
     },

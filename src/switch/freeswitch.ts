@@ -148,18 +148,18 @@ export function createFreeswitch(
     clock,
   );
 
-  /** It was told so before: only when all is told, and that it is in is not, is it told so again. */
-  const joinAgain = async (numbered: Join, asked: Connection): Promise<void> => {
-    const isAllTold = await fence.pass(asked);
+  /** One that may have been told so before is told again only when it has begun all that it was told, and is not in. */
+  const join = async (numbered: Join, asked: Connection): Promise<void> => {
+    const { legId, room } = numbered.command;
+    const isClear = joins.stateOf(legId, room) !== 'open' || (await fence.passLeg(asked, legId));
     if (asked !== connection) return;
-    if (!isAllTold) tellOutcome(numbered.id, { ok: false, reason: 'what became of it before is not told yet' });
-    else if (joins.isOpen(numbered.command.legId)) runner.run(numbered, asked);
-    else tellOutcome(numbered.id, { ok: true });
+    if (!isClear) tellOutcome(numbered.id, { ok: false, reason: 'what became of it before is not told yet' });
+    else if (joins.stateOf(legId, room) === 'in') queueMicrotask(() => tellOutcome(numbered.id, { ok: true }));
+    else runner.run(numbered, asked);
   };
 
   const send = (numbered: NumberedCommand): void => {
-    if (connection !== null && isAttached && isJoin(numbered) && joins.isOpen(numbered.command.legId))
-      void joinAgain(numbered, connection);
+    if (connection !== null && isAttached && isJoin(numbered)) void join(numbered, connection);
     else runner.run(numbered, isAttached ? connection : null);
   };
 
@@ -203,7 +203,7 @@ export function createFreeswitch(
     lastEventAtMs = clock.elapsed();
     if (repeats.isRepeat(headerOf(event, 'Event-Sequence'))) return;
     for (const watcher of [breaks, parks]) watcher.onEvent(event);
-    if (headerOf(event, 'Event-Name') === 'BACKGROUND_JOB' && fence.takes(event)) return;
+    if (fence.takes(event)) return;
     const legId = legOf(event);
     if (legId !== '' && !legs.isOurs(legId)) foreignEvents += 1;
     else if (isAttached) handle(event);
@@ -245,6 +245,7 @@ export function createFreeswitch(
     for (const legId of known) if (!isAlive.has(legId)) legs.remove(legId);
     const silent = snapshot.legs.filter(({ phase }) => phase !== 'answered').map(({ legId }) => legId);
     legs.reset(alive, silent);
+    joins.onAttached(snapshot);
     isAttached = true;
     attachments += 1;
     switchId = snapshot.switchId;
@@ -309,7 +310,7 @@ export function createFreeswitch(
     stuck.giveUp();
     presence.forget();
     runner.reset();
-    for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
+    for (const watcher of [breaks, parks]) watcher.forgetAll();
     for (const arrival of releases.endAll()) onArrival(arrival);
     outbound.setAdmitting(false);
     if (wasAttached) listener?.onLost(reason);
@@ -353,7 +354,7 @@ export function createFreeswitch(
       stopNudging();
       stuck.giveUp();
       runner.reset();
-      for (const watcher of [breaks, parks, joins]) watcher.forgetAll();
+      for (const watcher of [breaks, parks]) watcher.forgetAll();
       await outbound.close();
       listener = null;
     },

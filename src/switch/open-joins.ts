@@ -1,30 +1,44 @@
-import type { Fact } from '../core/model/fact.ts';
+import type { Fact, Snapshot } from '../core/model/fact.ts';
 
 /**
- * Legs that were told to join a room, with nothing told of them since. FreeSWITCH enters a conference from within a
- * conference, even the same one: a leg that is told so twice is a member twice, hears itself, and is not out when it is
- * kicked once. So whoever asks again, because nothing came for seconds, has to wait until all is told.
+ * free: it may be told to join. open: it may have been told so, and nothing was told of it since. in: it is in that room.
+ */
+export type JoinState = 'free' | 'open' | 'in';
+
+/**
+ * Which legs were told to join a room. FreeSWITCH enters a conference from within a conference, even the same one: a leg
+ * that is told so twice is a member twice, hears itself, and is not out when it is kicked once. So whoever asks again has
+ * to wait until the leg has begun all that it was told before; and what he asks for may have come true before he is heard.
  */
 export interface OpenJoins {
+  stateOf(legId: string, room: string): JoinState;
   onSent(legId: string): void;
+  /** A daemon before us, or we over the connection before, may have told those that are in no room to join one. */
+  onAttached(snapshot: Snapshot): void;
   onFact(fact: Fact): void;
   /** Its script has it. */
   forget(legId: string): void;
-  isOpen(legId: string): boolean;
-  /** The connection is gone: a snapshot tells what became of them. */
-  forgetAll(): void;
 }
 
 export function createOpenJoins(): OpenJoins {
-  const open = new Set<string>();
+  /** The room in which it is; null: open. */
+  const rooms = new Map<string, string | null>();
   return {
-    onSent: (legId) => void open.add(legId),
-    onFact: (fact) => {
-      if (fact.fact === 'leg-joined' || fact.fact === 'leg-hung-up' || fact.fact === 'leg-detached')
-        open.delete(fact.legId);
+    stateOf: (legId, room) => {
+      const known = rooms.get(legId);
+      if (known === null) return 'open';
+      return known === room ? 'in' : 'free';
     },
-    forget: (legId) => void open.delete(legId),
-    isOpen: (legId) => open.has(legId),
-    forgetAll: () => open.clear(),
+    onSent: (legId) => void rooms.set(legId, null),
+    onAttached: ({ legs }) => {
+      rooms.clear();
+      for (const { legId, place } of legs) rooms.set(legId, place.at === 'room' ? place.room : null);
+    },
+    onFact: (fact) => {
+      if (fact.fact === 'leg-joined') rooms.set(fact.legId, fact.room);
+      else if (fact.fact === 'leg-hung-up' || fact.fact === 'leg-detached') rooms.delete(fact.legId);
+      else if (fact.fact === 'leg-left' && rooms.get(fact.legId) === fact.room) rooms.delete(fact.legId);
+    },
+    forget: (legId) => void rooms.delete(legId),
   };
 }

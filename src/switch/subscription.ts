@@ -10,8 +10,8 @@ const EVENTS = [
   'CHANNEL_HANGUP',
 ];
 
-/** Of what runs on a channel only these tell something. */
-const APPLICATIONS = ['playback', 'conference', 'eavesdrop'];
+/** Of what runs on a channel only these tell something; `event` is a fence's. */
+const APPLICATIONS = ['playback', 'conference', 'eavesdrop', 'event'];
 
 /**
  * What is let through; to be sent before the subscription. A dialplan takes ten steps before it hands a call over, and

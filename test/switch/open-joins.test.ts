@@ -1,38 +1,94 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { attach } from './bench.ts';
-import { eventFrame, LEG, numbered, until } from './fake-switch.ts';
+import { apiFrame, eventFrame, LEG, numbered, replyFrame, until } from './fake-switch.ts';
 
 const join = (id: number) =>
   numbered(id, { do: 'join', legId: LEG, room: 'enq-1', flags: { mute: false, deaf: false } });
-const joined = eventFrame({
-  'Event-Name': 'CUSTOM',
-  'Event-Subclass': 'conference::maintenance',
-  Action: 'add-member',
-  'Unique-ID': LEG,
-  'Conference-Name': 'enq-1',
-  Speak: 'true',
-  Hear: 'true',
-});
+const told = (action: string): string =>
+  eventFrame({
+    'Event-Name': 'CUSTOM',
+    'Event-Subclass': 'conference::maintenance',
+    Action: action,
+    'Unique-ID': LEG,
+    'Conference-Name': 'enq-1',
+    Speak: 'true',
+    Hear: 'true',
+  });
+const [joined, left] = [told('add-member'), told('del-member')];
 
-t.test('a join that is asked for again is sent again only when all is told and it is not in', async (t) => {
-  const { fake, port, recorder } = await attach(t);
+const FENCE = 'execute-app-name: event';
+const JOIN = 'execute-app-name: conference';
+
+const bench = async (t: Test) => {
+  const stage = await attach(t);
+  const { fake, port, recorder } = stage;
   const sent = (what: string): string[] => fake.requests.filter((request) => request.includes(what));
   const passFence = async (nth: number): Promise<void> => {
-    await until('a fence', () => sent('bgapi global_getvar').length === nth);
-    const [, job] = /Job-UUID: (\S+)/.exec(sent('bgapi global_getvar').at(-1) ?? '') ?? [];
-    fake.send(eventFrame({ 'Event-Name': 'BACKGROUND_JOB', 'Job-UUID': job }));
+    await until('a fence', () => sent(FENCE).length === nth);
+    const [, id] = /event-uuid: (\S+)/.exec(sent(FENCE).at(-1) ?? '') ?? [];
+    fake.send(eventFrame({ 'Event-Name': 'CHANNEL_EXECUTE_COMPLETE', 'Unique-ID': LEG, 'Application-UUID': id }));
   };
+  /** Another connection, and the leg is there, in no room. */
+  const attachAgain = async (): Promise<void> => {
+    const channels = apiFrame(JSON.stringify({ rows: [{ uuid: LEG, callstate: 'ACTIVE' }] }));
+    fake.answers = [(request) => (request.startsWith('api show channels') ? channels : undefined)];
+    recorder.known = [LEG];
+    fake.drop();
+    await until('attached again', () => recorder.snapshots.length === 2 && port.isAttached());
+  };
+  return { ...stage, sent, passFence, attachAgain };
+};
+
+t.test('a join that is asked for again is sent again only when the leg has begun all, and is not in', async (t) => {
+  const { fake, port, recorder, sent, passFence } = await bench(t);
   port.send(join(1));
   await until('the first outcome', () => recorder.outcomes.has(1));
+  t.equal(sent(FENCE).length, 0, 'the first one does not wait');
   port.send(join(2));
   await passFence(1);
   await until('the second outcome', () => recorder.outcomes.has(2));
-  t.equal(sent('execute-app-name: conference').length, 2, 'nothing was told: it is told so again');
+  t.equal(sent(JOIN).length, 2, 'nothing was told: it is told so again');
   port.send(join(3));
-  await until('a fence', () => sent('bgapi global_getvar').length === 2);
+  await until('a fence', () => sent(FENCE).length === 2);
   fake.send(joined);
   await passFence(2);
   await until('the third outcome', () => recorder.outcomes.has(3));
   t.same(recorder.outcomes.get(3), { ok: true });
-  t.equal(sent('execute-app-name: conference').length, 2, 'it had been told late');
+  t.equal(sent(JOIN).length, 2, 'it had been told late');
+});
+
+t.test('a leg that is there when we attach may have been told before', async (t) => {
+  const { fake, port, recorder, sent, passFence, attachAgain } = await bench(t);
+  await attachAgain();
+  port.send(join(1));
+  await until('a fence', () => sent(FENCE).length === 1);
+  fake.send(joined);
+  await passFence(1);
+  await until('the outcome', () => recorder.outcomes.has(1));
+  t.same([recorder.outcomes.get(1), sent(JOIN)], [{ ok: true }, []]);
+});
+
+t.test('what was told before the order came needs no order', async (t) => {
+  const { fake, port, recorder, sent } = await bench(t);
+  port.send(numbered(1, { do: 'play', legId: LEG, voice: 'music' }));
+  fake.send(joined);
+  await until('it is in', () => recorder.story.includes('leg-joined'));
+  port.send(join(2));
+  await until('the outcome', () => recorder.outcomes.has(2));
+  t.same([recorder.outcomes.get(2), sent(JOIN), sent(FENCE)], [{ ok: true }, [], []]);
+  fake.send(left);
+  await until('it is out', () => recorder.story.includes('leg-left'));
+  port.send(join(3));
+  await until('the next outcome', () => recorder.outcomes.has(3));
+  t.equal(sent(JOIN).length, 1);
+});
+
+t.test('a leg that is gone is not waited for', async (t) => {
+  const { fake, port, recorder, sent, attachAgain } = await bench(t);
+  await attachAgain();
+  fake.answers.unshift((request) => (request.includes(FENCE) ? replyFrame('-ERR invalid session id') : undefined));
+  port.send(join(1));
+  await until('the outcome', () => recorder.outcomes.has(1));
+  t.equal(recorder.outcomes.get(1)?.ok, false);
+  t.equal(sent(JOIN).length, 0);
 });

@@ -14,6 +14,13 @@ async function audited(stage: Stage): Promise<string[]> {
   return (repaired as Record<string, string>[]).map(({ of, found, done }) => `${of} ${found}: ${done}`).sort();
 }
 
+/** The same of as many audits as it takes: the switch's lists lag, and each audit says only what two of their readings say. */
+async function auditedUntil(stage: Stage, count: number): Promise<string[]> {
+  const all: string[] = [];
+  await until(`${count} are mended`, async () => all.push(...(await audited(stage))) >= count);
+  return all.sort();
+}
+
 /** As fs_cli would, on the switch itself. */
 async function onSwitch<T>(t: Test, stage: Stage, act: (fs: EventSocket) => Promise<T>): Promise<T> {
   const { port, password } = stage.rig.address;
@@ -53,7 +60,7 @@ onBothSwitches('a leg that was hung up unheard, and a member muted unheard', {},
   t.equal((await stage.rig.members())[`enq-${muted.id}`]?.[muted.caller], 2, 'he is not heard');
   t.equal((await stage.ok('GET', `/conversation/${gone.id}`)).end_time, null, 'and we do not know');
   stage.loseEvents(null);
-  t.strictSame(await audited(stage), ['leg gone: taken as hung up', `leg in enq-${muted.id} mute: ${TAKEN}`]);
+  t.strictSame(await auditedUntil(stage, 2), ['leg gone: taken as hung up', `leg in enq-${muted.id} mute: ${TAKEN}`]);
   await until('he is heard', async () => (await stage.rig.members())[`enq-${muted.id}`]?.[muted.caller] === 1);
   await stage.isInState('1002', 'idle');
   t.not((await stage.ok('GET', `/conversation/${gone.id}`)).end_time, null);
@@ -93,7 +100,7 @@ onBothSwitches('what is on the switch and not ours to know', {}, async (t, stage
     return other;
   });
   await until('he listens in', async () => (await stage.rig.members())[`enq-${talk.id}`]?.[stranger] !== undefined);
-  t.strictSame(await audited(stage), [
+  t.strictSame(await auditedUntil(stage, 2), [
     `stranger in enq-${talk.id}: put out of the room`,
     'unknown-leg a leg that we made: hung up',
   ]);

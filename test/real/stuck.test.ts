@@ -1,4 +1,6 @@
 import t from 'tap';
+import { createFreeswitch } from '../../src/switch/freeswitch.ts';
+import { createRecorder, silentLogger, testSettings } from '../switch/fake-switch.ts';
 import { FakeDaemon } from './fake-daemon.ts';
 import { withoutFreeswitch } from './freeswitch.ts';
 import { startScene } from './scene.ts';
@@ -6,7 +8,7 @@ import { until } from './until.ts';
 
 /** The race is lost or won by the threads of FreeSWITCH: it is run until it is hit, as long as the test may last. */
 t.test(
-  'a fact of FreeSWITCH: told not to resume just after its socket has closed, a call is stuck until it is transferred',
+  'a fact of FreeSWITCH: told not to resume just after its socket has closed, a call is stuck until we transfer it',
   { skip: withoutFreeswitch() },
   async (t) => {
     const { pbx, bank, stop } = await startScene({ phones: [], callers: 2 });
@@ -32,9 +34,17 @@ t.test(
       return rows.find(({ uuid }) => uuid === stuck);
     };
     t.match(await row(), { application: 'socket', application_data: / async full$/, dest: '4000' }, 'so it is found');
-    const daemon = await FakeDaemon.listen(pbx);
-    t.teardown(() => daemon.die());
-    await pbx.api(`uuid_transfer ${stuck} 4000 XML enqueued-back`);
-    t.equal((await daemon.call(0)).uuid, stuck, 'it comes back');
+    const { eslPort: port, password, daemonPort } = pbx.address;
+    const recorder = createRecorder();
+    const adapter = createFreeswitch(
+      testSettings(port, {
+        eventSocket: { host: '127.0.0.1', port, password },
+        listen: { host: '127.0.0.1', port: daemonPort },
+      }),
+      silentLogger,
+    );
+    t.teardown(() => adapter.stop());
+    await adapter.start(recorder);
+    await until('it comes back to us', () => recorder.arrivals.some(({ legId }) => legId === stuck));
   },
 );

@@ -2,8 +2,13 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below what the system hands out to whoever wants any port, so that nobody takes one between our look and its use. */
-const [FIRST, COUNT] = [10_000, 6_000];
+/**
+ * Below what the system hands out to whoever wants any port. Each process of tests takes its own block, and from it no port
+ * twice: nobody else shall come to one between our look and its use.
+ */
+const [FIRST, BLOCK, BLOCKS] = [10_000, 100, 60];
+const block = FIRST + BLOCK * (process.pid % BLOCKS);
+let given = 0;
 
 /** Ports of 127.0.0.1 that are free for TCP and for UDP, all different. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -13,7 +18,7 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 async function hold(): Promise<{ port: number; release: () => void }> {
-  const port = FIRST + Math.floor(Math.random() * COUNT);
+  const port = block + (given++ % BLOCK);
   const [tcp, udp] = [createServer(), createSocket('udp4')];
   const release = (): void => {
     tcp.close();

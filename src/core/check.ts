@@ -21,24 +21,25 @@ export interface Violation {
 type Check = (draft: Draft) => Iterable<Violation | null>;
 
 /** What must hold after every decision. A draft with nothing in it sees the world as it is. */
-export const check = (draft: Draft): Violation[] => atOnce(checkInSteps(draft));
+export const check = (draft: Draft): Violation[] => checks().flatMap((each) => atOnce(each(draft)));
 
 /** The same, for whoever lets others have their turn in between; each step sees the world as it is by then. */
 export function* checkInSteps(draft: Draft): Generator<Violation | null, void> {
-  for (const each of [
-    agentsHaveOneOffer,
-    agentsMatchTheirLegs,
-    nobodyIsStranded,
-    answeredLegsBelongSomewhere,
-    membersAreLegs,
-    supervisorsHaveTargets,
-    whoRingsHearsNobody,
-    oneActiveConversation,
-    flagsEqualModes,
-    timersHaveOwners,
-  ])
-    yield* each(draft);
+  for (const each of checks()) yield* each(draft);
 }
+
+const checks = (): readonly Check[] => [
+  agentsHaveOneOffer,
+  agentsMatchTheirLegs,
+  nobodyIsStranded,
+  answeredLegsBelongSomewhere,
+  membersAreLegs,
+  supervisorsHaveTargets,
+  whoRingsHearsNobody,
+  oneActiveConversation,
+  flagsEqualModes,
+  timersHaveOwners,
+];
 
 const agentsHaveOneOffer: Check = function* (draft) {
   const ringing = new Map<string, number>();

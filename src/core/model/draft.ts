@@ -72,17 +72,23 @@ export function openDraft(world: World, input: Input): Draft {
     changed: (kind) => [...layer(kind).values()].filter((entity) => entity !== null),
     touched: (kind) => layer(kind).keys(),
     isChanged: (kind, id) => layer(kind).has(id),
-    all: function* (kind) {
-      const changed = layer(kind);
-      for (const [id, entity] of world.tables[kind]) if (!changed.has(id)) yield entity;
-      for (const entity of changed.values()) if (entity !== null) yield entity;
-    },
+    all: (kind) =>
+      overlay[kind] === undefined ? world.tables[kind].values() : laidOver(world.tables[kind], layer(kind)),
     setTimer: (at, due) => write('timer', timerId(due), { id: timerId(due), at, due }),
     clearTimer: (due) => {
       if (draft.get('timer', timerId(due)) !== undefined) write('timer', timerId(due), null);
     },
     newId: (prefix) => prefix + randomId(random),
-    changes: () => KINDS.flatMap((kind) => [...layer(kind)].map(([id, value]) => ({ kind, id, value }) as Change)),
+    changes: () => {
+      const changes: Change[] = [];
+      for (const kind of KINDS) for (const [id, value] of layer(kind)) changes.push({ kind, id, value } as Change);
+      return changes;
+    },
   };
   return draft;
+}
+
+function* laidOver<T>(table: ReadonlyMap<string, T>, changed: ReadonlyMap<string, T | null>): Generator<T, void> {
+  for (const [id, entity] of table) if (!changed.has(id)) yield entity;
+  for (const entity of changed.values()) if (entity !== null) yield entity;
 }

@@ -292,7 +292,9 @@ export function createFreeswitch(
         return null;
       },
     );
-    return read !== null && (await fence.pass(asked)) && asked === connection ? read : null;
+    if (read === null || !(await fence.pass(asked)) || asked !== connection) return null;
+    joins.onSurvey(read);
+    return read;
   };
 
   const nudge = (): void => {

@@ -1,4 +1,6 @@
 import t, { type Test } from 'tap';
+import type { SnapshotLeg, Survey } from '../../src/core/model/fact.ts';
+import { createOpenJoins } from '../../src/switch/open-joins.ts';
 import { attach } from './bench.ts';
 import { apiFrame, eventFrame, LEG, numbered, replyFrame, until } from './fake-switch.ts';
 
@@ -81,6 +83,28 @@ t.test('what was told before the order came needs no order', async (t) => {
   port.send(join(3));
   await until('the next outcome', () => recorder.outcomes.has(3));
   t.equal(sent(JOIN).length, 1);
+});
+
+t.test('that it left may have been lost: a survey that finds it outside, or its park, lets it be told again', (t) => {
+  const joins = createOpenJoins();
+  const seen = (at: SnapshotLeg['place']): Survey => ({
+    ...{ switchId: '', registered: [], recordedRooms: [], strangers: [] },
+    legs: [{ legId: LEG, phase: 'answered', place: at }],
+  });
+  const inside = { fact: 'leg-joined', legId: LEG, room: 'enq-1', flags: { mute: false, deaf: false } } as const;
+  joins.onSurvey(seen({ at: 'parked' }));
+  t.equal(joins.stateOf(LEG, 'enq-1'), 'free', 'one that was never told needs no fence');
+  joins.onFact(inside);
+  joins.onSurvey(seen({ at: 'room', room: 'enq-1', flags: inside.flags }));
+  t.equal(joins.stateOf(LEG, 'enq-1'), 'in');
+  joins.onSurvey(seen({ at: 'parked' }));
+  t.equal(joins.stateOf(LEG, 'enq-1'), 'open');
+  joins.onFact(inside);
+  joins.onFact({ fact: 'leg-parked', legId: LEG });
+  t.equal(joins.stateOf(LEG, 'enq-1'), 'open');
+  joins.forget(LEG);
+  t.equal(joins.stateOf(LEG, 'enq-1'), 'free');
+  t.end();
 });
 
 t.test('a leg that is gone is not waited for', async (t) => {

@@ -1,5 +1,4 @@
 import type { Test } from 'tap';
-import type { Connection } from '../../src/switch/connection.ts';
 import { openConnection } from '../../src/switch/connection.ts';
 import { onBothDesks, type Desk } from './desk.ts';
 import { until } from './fake-switch.ts';
@@ -8,18 +7,18 @@ const ROOM = 'enq-a';
 
 /** What another daemon sent before it was killed. */
 async function sendAside({ settings }: Desk, requests: readonly (readonly string[])[]): Promise<void> {
-  let connection: Connection | null = null;
+  let isOpen = false;
   let replies = 0;
   const opened = openConnection(
     { ...settings.eventSocket, replyMs: 60_000, silenceMs: 60_000 },
     {
-      onOpen: () => (connection = opened),
+      onOpen: () => (isOpen = true),
       onEvent: () => undefined,
       onLog: () => undefined,
       onClosed: () => undefined,
     },
   );
-  await until('a connection aside', () => connection !== null);
+  await until('a connection aside', () => isOpen);
   const lines = requests.map((request) => request.join('\n'));
   opened.send(lines, () => (replies += 1));
   await until('its replies', () => replies === lines.length);

@@ -1,17 +1,28 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** Wherever a secret may stand in what is logged. */
-const SECRETS = ['password', 'secret', 'authorization', 'key'].flatMap((name) => [
-  name,
-  `*.${name}`,
-  `*.*.${name}`,
-  `*.*.*.${name}`,
-]);
+/** What stands under one of these names is a secret, however deep in what is logged. */
+const SECRETS: ReadonlySet<string> = new Set(['password', 'secret', 'authorization', 'key']);
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+function blotSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(blotSecrets);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, SECRETS.has(name) ? '…' : blotSecrets(inner)]),
+  );
+}
 
 /** One JSON object a line on standard output. Ids of legs, calls, conversations, tasks and agents stand in fields of their own. */
 export const createLogger = (level: string, destination: DestinationStream = openOutput()): Logger =>
   pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: SECRETS, censor: '…' } },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { log: (line) => blotSecrets(line) as Record<string, unknown> },
+    },
     destination,
   );
 

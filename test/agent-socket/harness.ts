@@ -5,13 +5,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
-import { pino } from 'pino';
 import type { Test } from 'tap';
 import { createAgentSocket, type AgentSocket } from '../../src/agent-socket/create-agent-socket.ts';
 import { DEFAULT_PROTOCOL_SETTINGS, type ProtocolSettings } from '../../src/agent-socket/desk.ts';
 import type { NumberedCommand } from '../../src/core/model/command.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/model/settings.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { createLogger } from '../../src/log/logger.ts';
 import { createAccounts, type AccountFields, type Accounts } from '../../src/store/account.ts';
 import { createApiKeys, type ApiKeys } from '../../src/store/api-key.ts';
 import { openDatabase } from '../../src/store/open.ts';
@@ -57,12 +57,12 @@ export async function startProtocol(t: Test, settings: Partial<ProtocolSettings>
   const db = openDatabase(join(folder, 'test.db'));
   const clock = createManualClock();
   const [sent, logged]: [NumberedCommand[], string[]] = [[], []];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const logger = createLogger('debug', { write: (line: string) => void logged.push(line) });
   const engine = createEngine({
     store: createStore(db),
     clock,
     settings: DEFAULT_SETTINGS,
-    logger: pino({ level: 'silent' }),
+    logger,
     send: (command) => void sent.push(command),
   });
   engine.request({ name: 'callcentre.create', callcentre: 'default', params: { id: 'default' } });

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import type { Test } from 'tap';
 import type { NumberedCommand } from '../../src/core/model/command.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/model/settings.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { createLogger } from '../../src/log/logger.ts';
 import { createRest } from '../../src/rest/create-rest.ts';
 import { DEFAULT_REST_SETTINGS, type RestParts, type RestSettings } from '../../src/rest/ports.ts';
 import { createAccounts } from '../../src/store/account.ts';
@@ -93,7 +93,7 @@ export async function startRest(
   const sent: NumberedCommand[] = [];
   const redelivered: number[] = [];
   const logged: string[] = [];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const logger = createLogger('debug', { write: (line: string) => void logged.push(line) });
   const engine = createEngine({
     store: createStore(db),
     clock,

@@ -76,7 +76,7 @@ void t.test('extensions of the three types', async (t) => {
   t.notMatch(JSON.stringify([listed.data, one.data]), /secret/, 'never with a password');
   createScene(rest).attach(['1001']);
   t.equal((await rest.call('GET', '/extension/1001')).data.registered, true);
-  t.match(await rest.call('POST', '/extension', { type: 1, user: '1001', password: 'x' }), {
+  t.match(await rest.call('POST', '/extension', { type: 1, user: '1001', password: 'very secret' }), {
     status: 409,
     code: '040101',
   });
@@ -86,6 +86,7 @@ void t.test('extensions of the three types', async (t) => {
   t.equal(summary(await rest.call('DELETE', '/extension/gw')), '200 000000');
   t.equal(summary(await rest.call('DELETE', '/extension/gw')), '404 040103');
   t.equal(summary(await rest.call('GET', '/extension/gw')), '404 040103');
+  t.match(rest.logged.join(), /"password":"…"/, 'a request that was rejected is logged');
   t.notMatch(rest.logged.join(), /very secret/);
 });
 

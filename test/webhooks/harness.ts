@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { pino } from 'pino';
 import type { Test } from 'tap';
 import type { EventName } from '../../src/core/model/published.ts';
 import type { StoredEvent } from '../../src/engine/ports.ts';
+import { createLogger } from '../../src/log/logger.ts';
 import { createDeliveries } from '../../src/store/delivery.ts';
 import { createEventLog } from '../../src/store/event-log.ts';
 import type { Db } from '../../src/store/open.ts';
@@ -33,7 +33,7 @@ export function createBench(t: Test, more: Partial<WebhookParts> = {}): Bench {
   const db = openTemporary(t);
   const [store, clock] = [createStore(db), createManualClock()];
   const logged: string[] = [];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const logger = createLogger('debug', { write: (line: string) => void logged.push(line) });
   const deliveries = createDeliveries(db);
   const resolve = async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address);
   const parts = {

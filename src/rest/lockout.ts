@@ -26,6 +26,12 @@ export function createLockout(clock: Clock, { firstMs, longestMs }: LockoutTimes
     const found = failures.get(who);
     return found !== undefined && found.at + FORGOTTEN_AFTER_MS > clock.now() ? found : undefined;
   };
+  /** The oldest other one that is not locked: whoever invents names must not open the lock of one that exists. */
+  const leastMissed = (newest: string, now: number): string => {
+    for (const [who, { until }] of failures) if (until <= now && who !== newest) return who;
+    const [oldest = newest] = failures.keys();
+    return oldest;
+  };
   return {
     waitOf: (who) => Math.max(0, Math.ceil(((find(who)?.until ?? 0) - clock.now()) / 1000)),
     failed: (who) => {
@@ -34,8 +40,7 @@ export function createLockout(clock: Clock, { firstMs, longestMs }: LockoutTimes
       const waitMs = count < FREE_FAILURES ? 0 : Math.min(longestMs, firstMs * 2 ** (count - FREE_FAILURES));
       failures.delete(who);
       failures.set(who, { count, until: now + waitMs, at: now });
-      const [oldest] = failures.keys();
-      if (failures.size > MOST && oldest !== undefined) failures.delete(oldest);
+      if (failures.size > MOST) failures.delete(leastMissed(who, now));
     },
     succeeded: (who) => void failures.delete(who),
   };

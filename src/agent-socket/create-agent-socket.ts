@@ -58,10 +58,8 @@ export function createAgentSocket(parts: ProtocolParts): AgentSocket {
     count: () => server.clients.size,
     upgrade: (request, socket, head) => {
       socket.on('error', (error) => logger.debug({ err: error }, 'a connection broke before it was one'));
-      if (!mayConnect(parts, request.headers))
-        return refuse(socket, 403, 'Origin, Host: pages from there may not connect');
       if (server.clients.size >= settings.maxConnections) return refuse(socket, 503, 'too many connections');
-      const opening = openingOf(desk, request);
+      const opening = readOpening(desk, request);
       if ('status' in opening) return refuse(socket, opening.status, opening.msg);
       const { address } = opening;
       if (!strangers.mayEnter(address))
@@ -85,7 +83,20 @@ function follow(desk: SocketDesk, { notices, changes }: Decision): void {
   for (const { kind, id, value } of changes) if (kind === 'agent' && value === null) desk.sessions.end(id);
 }
 
-function openingOf(desk: SocketDesk, request: IncomingMessage): Opening | { status: number; msg: string } {
+type Refusal = { readonly status: number; readonly msg: string };
+
+/** Nobody else would catch what is thrown here, as by a store that cannot be read. */
+function readOpening(desk: SocketDesk, request: IncomingMessage): Opening | Refusal {
+  try {
+    return openingOf(desk, request);
+  } catch (error) {
+    desk.logger.error({ err: error }, 'whether somebody may connect cannot be told');
+    return { status: 503, msg: 'not now; try again' };
+  }
+}
+
+function openingOf(desk: SocketDesk, request: IncomingMessage): Opening | Refusal {
+  if (!mayConnect(desk, request.headers)) return { status: 403, msg: 'Origin, Host: pages from there may not connect' };
   const path = readPath(request.url ?? '');
   if (!path.ok) return path.error;
   const address = request.socket.remoteAddress ?? 'unknown';

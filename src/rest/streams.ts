@@ -45,19 +45,21 @@ export function createStreams({ engine, events, clock, settings, logger }: RestP
       if (found.length < BATCH) return;
     }
   };
-  /** When the log cannot be read the watcher is let go: he comes again and says where he was. */
-  const read = ({ cursor, res }: Stream): readonly StoredEvent[] => {
+  /** When the store cannot be read the watcher is let go: he comes again and says where he was. */
+  const attempt = <T>({ res }: Stream, job: () => T, otherwise: T): T => {
     try {
-      return events.after(null, cursor, BATCH);
+      return job();
     } catch (error) {
-      logger.warn({ err: error }, 'the log of events cannot be read: a stream is closed');
+      logger.warn({ err: error }, 'the store cannot be read: a stream is closed');
       res.end();
-      return [];
+      return otherwise;
     }
   };
+  const read = (stream: Stream): readonly StoredEvent[] =>
+    attempt(stream, () => events.after(null, stream.cursor, BATCH), []);
   const beat = (stream: Stream): void => {
     if (!streams.has(stream)) return;
-    if (!stream.isStillAllowed()) return void stream.res.end();
+    if (!attempt(stream, stream.isStillAllowed, false)) return void stream.res.end();
     if (stream.isFull && stream.wasFull) return cutOff(stream);
     stream.wasFull = stream.isFull;
     if (!stream.isFull) stream.res.write(': still here\n\n');

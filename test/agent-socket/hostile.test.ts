@@ -144,3 +144,19 @@ void t.test('a broken handshake harms nobody', async (t) => {
   const desktop = await protocol.connect();
   t.match(await desktop.ask({ msg_type: 'ping', ...as('ann') }), { code: '0' });
 });
+
+void t.test('while it cannot be told who may connect nobody may, and those who have go on', async (t) => {
+  const protocol = await startProtocol(t);
+  protocol.addAccount('ann');
+  const desktop = await protocol.checkedIn('ann');
+  const { count } = protocol.keys;
+  const broken = (): never => {
+    throw new Error('SQLITE_CORRUPT');
+  };
+  Object.assign(protocol.keys, { count: broken });
+  await t.rejects(protocol.connect(), { message: 'refused with 503' });
+  t.match(await desktop.ask({ ...as('ann'), msg_type: 'ping' }), { msg_type: 'pong' });
+  t.match(protocol.logged.join(), /SQLITE_CORRUPT/);
+  Object.assign(protocol.keys, { count });
+  await (await protocol.connect()).next('connect');
+});

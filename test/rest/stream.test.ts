@@ -96,6 +96,19 @@ void t.test('while the log cannot be read streams are closed, and nothing else s
   t.equal(again.events[0]?.seq, (behind.events.at(-1)?.seq ?? 0) + 1);
 });
 
+void t.test('while it cannot be told whether a key still holds its streams are closed', async (t) => {
+  const { rest } = await start(t);
+  const key = bearer(rest.parts.keys.create('crm', '*', 'app', 1).text);
+  const watcher = await watch(t, rest, '/event/stream', key);
+  rest.db.exec('ALTER TABLE api_key RENAME TO lost');
+  rest.clock.advance(rest.parts.settings.heartbeatMs);
+  await until(() => watcher.isOver(), 'the end of it');
+  t.match(rest.logged.join(), /the store cannot be read: a stream is closed/);
+  rest.db.exec('ALTER TABLE lost RENAME TO api_key');
+  const again = await watch(t, rest, '/event/stream', key);
+  t.equal(again.res.statusCode, 200);
+});
+
 void t.test('who reads slowly gets everything, and keeps nothing here', async (t) => {
   const { rest, scene } = await start(t);
   const slow = await watch(t, rest);

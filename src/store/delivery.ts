@@ -36,6 +36,8 @@ export interface Deliveries {
   giveUp(hook: string, seq: number, failure: Failure): void;
   /** To be delivered from the beginning, whatever became of it before. */
   rearm(hook: string, delivery: Omit<Delivery, 'tries'>, at: number): void;
+  /** How many this hook has not got and will not get by itself. */
+  countUndelivered(hook: string): number;
   /** callcentre null: of all. */
   undelivered(callcentre: string | null, after: number, limit: number): Undelivered[];
 }
@@ -69,6 +71,9 @@ export function createDeliveries(db: Db): Deliveries {
   const remove = db.prepare<[string, number]>('DELETE FROM delivery WHERE hook = ? AND seq = ?');
   const mark = db.prepare('UPDATE delivery SET state = ?, tries = ?, error = ?, at = ? WHERE hook = ? AND seq = ?');
   const undelivered = db.prepare<unknown[], UndeliveredRow>(UNDELIVERED);
+  const countUndelivered = db
+    .prepare<[string], number>("SELECT count(*) FROM delivery WHERE hook = ? AND state = 'undelivered'")
+    .pluck();
   const takeIn = db.transaction((hook: string, wanted: readonly Omit<Delivery, 'tries'>[], to: number, at: number) => {
     for (const { seq, about } of wanted) upsert.run(hook, seq, about, at);
     setCursor.run(to, hook);
@@ -82,6 +87,7 @@ export function createDeliveries(db: Db): Deliveries {
     failed: (hook, seq, { tries, error, at }) => void mark.run('pending', tries, error, at, hook, seq),
     giveUp: (hook, seq, { tries, error, at }) => void mark.run('undelivered', tries, error, at, hook, seq),
     rearm: (hook, { seq, about }, at) => void upsert.run(hook, seq, about, at),
+    countUndelivered: (hook) => countUndelivered.get(hook) ?? 0,
     undelivered: (callcentre, after, limit) =>
       undelivered.all(after, callcentre, callcentre, limit).map(readUndelivered),
   };

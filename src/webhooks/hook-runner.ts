@@ -22,6 +22,7 @@ export interface HookStats {
   readonly url: string;
   readonly delivered: number;
   readonly failedTries: number;
+  /** Given up, by this daemon or one before it, and not posted again since; NaN while the store cannot be read. */
   readonly undelivered: number;
   /** Taken from the log and not delivered yet. */
   readonly pending: number;
@@ -44,7 +45,7 @@ export function createHookRunner(parts: WebhookParts, hook: KnownHook): HookRunn
   const logger = parts.logger.child({ hook: hook.shownUrl });
   const lanes = createLanes();
   const poster = createPoster(parts);
-  const counts = { delivered: 0, failedTries: 0, undelivered: 0 };
+  const counts = { delivered: 0, failedTries: 0 };
   const underWay = new Set<Promise<void>>();
   const sleeping = new Set<() => void>();
   const stopping = new AbortController();
@@ -139,7 +140,6 @@ export function createHookRunner(parts: WebhookParts, hook: KnownHook): HookRunn
   };
 
   const giveUp = ({ seq, about }: Item, failure: { tries: number; error: string; at: number }): void => {
-    counts.undelivered += 1;
     logger.warn({ seq, about, error: failure.error }, 'an event is given up');
     attemptStore(() => deliveries.giveUp(hook.id, seq, failure));
     lanes.done(about);
@@ -153,10 +153,16 @@ export function createHookRunner(parts: WebhookParts, hook: KnownHook): HookRunn
     });
   };
 
+  const countUndelivered = (): number => {
+    const found = attemptStore(() => deliveries.countUndelivered(hook.id));
+    return found.ok ? found.value : Number.NaN;
+  };
+
   return {
     stats: () => ({
       url: hook.shownUrl,
       ...counts,
+      undelivered: countUndelivered(),
       pending: lanes.size(),
       behind: Math.max(0, events.lastSeq() - cursor),
     }),

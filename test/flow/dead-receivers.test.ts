@@ -31,8 +31,10 @@ t.test('dead receivers hold up neither calls nor those who live', async (t) => {
   await until('the good one has them all', () => new Set(good.received.map(({ seq }) => seq)).size === last);
   t.equal(await stage.isReady(), true);
   const { metrics } = await stage.probes();
-  for (const url of dead)
+  for (const url of dead) {
     t.match(metrics, new RegExp(`_pending\\{url="${url}"[^}]*\\} [1-9]`), `for ${url} they are kept`);
+    t.match(metrics, new RegExp(`_undelivered\\{url="${url}"[^}]*\\} 0$`, 'm'), 'none is given up yet');
+  }
   const said = stage.log().filter(({ msg }) => msg === 'the webhook does not take an event');
   t.ok(said.length >= 2 && said.length <= dead.length, 'said once each, and of the hanging one when its time is over');
 });

@@ -137,9 +137,10 @@ async function open(config: Config, logger: Logger, opened: Closers): Promise<Da
 /** Open to everybody on this machine only. */
 function requireKeys(count: number, config: Config, logger: Logger): void {
   if (count > 0) return;
-  const { listen } = config.http;
-  if (!isLoopback(addressFrom(listen).host))
-    throw new Error(`http.listen is ${listen}: create a key first (enqueued key create), or listen on 127.0.0.1`);
+  const doors = { 'http.listen': config.http.listen, 'switch.outbound_listen': config.switch.outbound_listen };
+  for (const [name, listen] of Object.entries(doors))
+    if (!isLoopback(addressFrom(listen).host))
+      throw new Error(`${name} is ${listen}: create a key first (enqueued key create), or listen on 127.0.0.1`);
   logger.warn('there is no API key: whoever reaches this port may do everything');
 }
 

@@ -43,6 +43,14 @@ t.test('what is wrong stops the start with a sentence that names it', async (t) 
   t.match(await refused({ store: { path: 'broken.db' } }), /broken\.db is damaged: .*cp BACKUP broken\.db/);
   const open = { http: { listen: '0.0.0.0:0' }, switch: { outbound_listen: '127.0.0.1:0' } };
   t.match(await refused(open), /create a key first/, 'not on another address without a key');
+  const handed = { http: { listen: '127.0.0.1:0' }, switch: { outbound_listen: '0.0.0.0:0' } };
+  t.match(await refused(handed), /switch\.outbound_listen is 0\.0\.0\.0:0: create a key first/, 'nor there');
+  const elsewhere = { allowed_urls: ['http://127.0.0.1:9/'], webhooks: [{ url: 'http://127.0.0.1:10/' }] };
+  t.match(
+    await refused(elsewhere),
+    /webhooks\[0\]\.url: is not in the list of allowed addresses/,
+    'no hook that is not allowed',
+  );
   t.match(await desk.run('run', '--config', 'gone.json'), { code: 1, out: /gone\.json: cannot be read/ });
 });
 

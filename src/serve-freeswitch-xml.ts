@@ -8,6 +8,7 @@ import { checkSettings } from './dialplan/check-settings.ts';
 import { DEFAULT_SETTINGS } from './dialplan/settings.ts';
 import type { Clock } from './engine/ports.ts';
 import { addressOf } from './rest/authenticate.ts';
+import { securityHeaders } from './rest/security-headers.ts';
 import type { TelephoneBook } from './telephone-book.ts';
 
 type Question = Readonly<Record<string, unknown>>;
@@ -32,6 +33,7 @@ export function serveFreeswitchXml(
   router.post(
     '/freeswitch/xml',
     checkCredential(config, logger, clock),
+    securityHeaders,
     express.urlencoded({ extended: false, limit: LONGEST_QUESTION, parameterLimit: 5000 }),
     (req, res) => void res.type('text/xml').send(answer(config(), telephones, (req.body ?? {}) as Question)),
   );

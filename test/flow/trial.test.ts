@@ -17,6 +17,23 @@ t.test('run without any configuration: a small call centre serves callers', asyn
   t.ok('/callcenter/agent/{agent_name}/state' in openapi.paths || Object.keys(openapi.paths).length > 20);
   t.match(await page('docs'), /swagger/i);
   t.match(await page(''), /<title>enqueued<\/title>/);
+  for (const path of [
+    '',
+    'console.js',
+    'docs',
+    'v1/openapi.json',
+    'v1/agent-protocol.json',
+    'msg',
+    'metrics',
+    'nothing',
+  ]) {
+    const { headers } = await fetch(daemon.url + path);
+    t.equal(headers.get('x-content-type-options'), 'nosniff', path);
+    t.equal(headers.get('x-frame-options'), 'DENY', path);
+    t.equal(headers.get('referrer-policy'), 'no-referrer', path);
+    t.match(headers.get('content-security-policy'), /frame-ancestors 'none'/, path);
+    t.equal(headers.get('access-control-allow-origin'), null, path);
+  }
 
   const talk = await until(
     'a caller talks to an agent',

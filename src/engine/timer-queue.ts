@@ -13,8 +13,11 @@ interface Entry {
   readonly at: number;
 }
 
+/** So many that were moved or cleared, beyond as many as there are, are kept until they come up. */
+const SLACK = 1000;
+
 export function createTimerQueue(): TimerQueue {
-  const heap: Entry[] = [];
+  let heap: Entry[] = [];
   const current = new Map<string, Entry>();
   const dropStale = (): void => {
     while (heap[0] !== undefined && current.get(heap[0].id) !== heap[0]) removeFirst(heap);
@@ -27,7 +30,8 @@ export function createTimerQueue(): TimerQueue {
     set: (id, at) => {
       const entry = { id, at };
       current.set(id, entry);
-      insert(heap, entry);
+      if (heap.length > 2 * current.size + SLACK) heap = [...current.values()].sort((a, b) => a.at - b.at);
+      else insert(heap, entry);
     },
     clear: (id) => void current.delete(id),
     next,

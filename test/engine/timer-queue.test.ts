@@ -44,6 +44,22 @@ void t.test('it does as a sorted list does', (t) => {
   t.end();
 });
 
+void t.test('however often timers are moved and cleared, those that count are kept, in their order', (t) => {
+  const queue = createTimerQueue();
+  for (let n = 0; n < 20_000; n += 1) {
+    queue.set(`moved ${n % 7}`, 1_000_000 - n);
+    queue.set(`cleared ${n}`, n);
+    queue.clear(`cleared ${n}`);
+  }
+  t.equal(queue.next(), 1_000_000 - 19_999);
+  t.strictSame(
+    queue.takeDue(1_000_000),
+    [19_999, 19_998, 19_997, 19_996, 19_995, 19_994, 19_993].map((n) => `moved ${n % 7}`),
+  );
+  t.equal(queue.next(), null);
+  t.end();
+});
+
 void t.test('moved: it is due once, at its new time', (t) => {
   const queue = createTimerQueue();
   queue.set('a', 5);

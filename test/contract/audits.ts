@@ -92,6 +92,7 @@ onBothSwitches('what is on the switch and not ours to know', {}, async (t, stage
   await stage.login('1001');
   const talk = await talking(stage, stage.call(stage.number(enqueue('', toAgent('1001')))));
   stage.phone('1003').behave({ answerMs: 0 });
+  stage.loseEvents((event) => event['Unique-ID'] === STRANGE);
   const stranger = await onSwitch(t, stage, async (fs) => {
     await fs.api(`originate {origination_uuid=${STRANGE}}user/1002@${stage.rig.address.domain} &park()`);
     const other = STRANGE.replace('ca11ca11', '0b0b0b0b');
@@ -107,8 +108,21 @@ onBothSwitches('what is on the switch and not ours to know', {}, async (t, stage
   await until('it is gone', async () => !(await stage.rig.channels()).includes(STRANGE));
   await until('he is out', async () => (await stage.rig.members())[`enq-${talk.id}`]?.[stranger] === undefined);
   await onSwitch(t, stage, (fs) => fs.api(`uuid_kill ${stranger}`));
+  stage.loseEvents(null);
   t.strictSame(await audited(stage), []);
 });
+
+onBothSwitches(
+  'a telephone that rings by no command that we know of is hung up, without an audit',
+  {},
+  async (t, stage) => {
+    const call = `originate {origination_uuid=${STRANGE}}user/1002@${stage.rig.address.domain} &park()`;
+    const job = await onSwitch(t, stage, (fs) => fs.api(call));
+    t.match(job, /^-ERR (NORMAL_CLEARING|ORIGINATOR_CANCEL)/);
+    await until('it is gone', async () => !(await stage.rig.channels()).includes(STRANGE));
+    t.strictSame(await audited(stage), []);
+  },
+);
 
 onBothSwitches('a registration that was not heard of', {}, async (t, stage) => {
   await stage.login('1001');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Fact } from '../../../src/core/model/fact.ts';
+import { OUR_LEG_PREFIX, type Fact } from '../../../src/core/model/fact.ts';
 import { route, Scene } from '../kit.ts';
 
 void t.test('what says nothing new, or is of no leg of ours, is ignored', (t) => {
@@ -19,6 +19,19 @@ void t.test('what says nothing new, or is of no leg of ours, is ignored', (t) =>
   for (const [fact, why] of facts) t.equal(scene.take({ type: 'fact', fact }).ignored, why);
   t.end();
 });
+
+void t.test(
+  'a telephone of ours that rings and that we know nothing of is hung up; those of others are left alone',
+  (t) => {
+    const scene = new Scene({ agents: { a: {} } });
+    const tell = (legId: string) =>
+      scene.take({ type: 'fact', fact: { fact: 'leg-ringing', legId, hasEarlyMedia: false } });
+    const ghost = `${OUR_LEG_PREFIX}0000-4000-8000-000000000001`;
+    t.strictSame(tell(ghost).commands, [{ do: 'hang-up', legId: ghost, cause: 'NORMAL_CLEARING' }]);
+    t.match(tell('x'), { commands: [], ignored: 'unknown leg' });
+    t.end();
+  },
+);
 
 void t.test('an agent whose telephone goes is offered nothing until it is back', (t) => {
   const scene = new Scene({ agents: { a: {} } });

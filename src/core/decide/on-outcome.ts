@@ -32,6 +32,8 @@ export function onOutcome(draft: Draft, command: Command, failure: string | null
       return failure.startsWith(CANNOT_RECORD)
         ? recordAsWav(draft, leg)
         : { ignored: 'it is gone, or a snapshot tells' };
+    case 'leave': // it has left, and that is still to be told; or it is overdue
+      return { ignored: 'where it is now a fact tells' };
     case 'answer':
     case 'stop-record-leg':
     case 'send-dtmf':

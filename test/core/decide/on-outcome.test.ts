@@ -1,6 +1,9 @@
 import t from 'tap';
 import { PLAIN } from '../../../src/core/model/call-options.ts';
 import { CANNOT_RECORD, type Command } from '../../../src/core/model/command.ts';
+import { timerId } from '../../../src/core/model/timer.ts';
+import { applyChanges } from '../../../src/core/model/world.ts';
+import { roomOf } from '../../../src/core/rules/leg-place.ts';
 import { route, Scene } from '../kit.ts';
 
 const RING_A = route('<agent name="a"/>');
@@ -85,12 +88,28 @@ void t.test('a failure that comes too late, or concerns nobody, is ignored', (t)
   const table: [Command, string][] = [
     [{ do: 'hang-up', legId: 'nobody', cause: 'NORMAL_CLEARING' }, 'of no leg that is there'],
     [{ do: 'announce', room: 'enq-x', voices: [] }, 'of no leg that is there'],
-    [{ do: 'leave', legId: 'c', room: 'enq-x' }, 'not waited for'],
+    [{ do: 'leave', legId: 'c', room: 'enq-x' }, 'where it is now a fact tells'],
+    [{ do: 'untap', legId: 'c' }, 'not waited for'],
     [{ do: 'play', legId: scene.legOf('a'), voice: 'music' }, 'it has gone on'],
   ];
   for (const [command, why] of table) t.equal(fail(scene, command).ignored, why, command.do);
   const { ignored } = scene.run({ type: 'outcome', command: { do: 'answer', legId: 'c' }, failure: null });
   t.equal(ignored, 'taken');
+  t.end();
+});
+
+void t.test('whoever cannot be put out of a room because he has left it is not given up before that is told', (t) => {
+  const scene = ringing();
+  scene.answer('a');
+  const room = roomOf(scene.conversation());
+  const due = { due: 'asked-overdue', legId: 'c' } as const;
+  const timer = { id: timerId(due), at: scene.at + 5000, due };
+  applyChanges(scene.world, [
+    { kind: 'leg', id: 'c', value: { ...scene.leg('c'), asked: { for: 'park' } } },
+    { kind: 'timer', id: timer.id, value: timer },
+  ]);
+  for (let n = 0; n < 5; n += 1) fail(scene, { do: 'leave', legId: 'c', room }, 'Non-Existant ID');
+  t.match(scene.leg('c'), { asked: { for: 'park' }, tries: 0, ending: null });
   t.end();
 });
 

@@ -15,7 +15,54 @@ const start = async (t: Test): Promise<Harness> => {
   return rest;
 };
 
-void t.test('each role may do what its row says, and nothing else', async (t) => {
+/** Said once more, by hand: who may do what is too much to leave to one word in a file. Whatever is in no list everybody may. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  admin: ['post ', 'post /key', 'get /key', 'delete /key/{key_id}'],
+  'admin app': [
+    'post /account',
+    'post /account/{agent_name}',
+    'delete /account/{agent_name}',
+    'post /checkin',
+    'post /channel',
+    'delete /channel/{channel_id}',
+    'post /condition',
+    'post /condition/{condition_id}',
+    'delete /condition/{condition_id}',
+    'post /extension',
+    'delete /extension/{extension_id}',
+    'post /event/{seq}/redeliver',
+  ],
+  'admin app supervisor': [
+    'get /account',
+    'get /account/{agent_name}',
+    'get /checkin',
+    'get /channel',
+    'get /channel/{channel_id}',
+    'get /condition',
+    'get /condition/{condition_id}',
+    'post /condition/dry_run',
+    'get /extension',
+    'get /extension/{extension_id}',
+    'get /event',
+    'post /audit',
+    'get /queue/{queue_id}/why',
+    'delete /queue/{queue_id}',
+    'delete /conversation/{conversation_id}',
+    'post /conversation/{conversation_id}/call/{call_id}/lsm',
+    'post /conversation/{conversation_id}/agent/{agent_name}/lsm',
+    'post /conversation/{conversation_id}/attachAgent',
+    'post /conversation/{conversation_id}/dettachAgent',
+    'post /conversation/{conversation_id}/inviteAgent',
+    'post /conversation/{conversation_id}/inviteOut',
+  ],
+};
+
+const mayDo = (role: Role, operation: string): boolean => {
+  const [roles] = Object.entries(ONLY).find(([, operations]) => operations.includes(operation)) ?? [ROLES.join(' ')];
+  return roles.split(' ').includes(role);
+};
+
+void t.test('each role may do what it is for, and nothing else', async (t) => {
   const rest = await start(t);
   for (const role of ROLES) {
     const key = keyFor(rest, role, '*');
@@ -23,9 +70,18 @@ void t.test('each role may do what its row says, and nothing else', async (t) =>
       const [method, path, body] = requestFor(route, inputOf(route));
       const { status, msg } = await rest.call(method, path, body, key);
       const isRefused = status === 403 && msg.startsWith('role: ');
-      t.equal(isRefused, !route.roles.includes(role), `${role}: ${nameOf(route)}`);
+      t.equal(isRefused, !mayDo(role, nameOf(route)), `${role}: ${nameOf(route)}`);
     }
   }
+  for (const operation of Object.values(ONLY).flat())
+    t.ok(
+      ANSWERING.some((route) => nameOf(route) === operation),
+      `there is ${operation}`,
+    );
+  t.match(await rest.call('GET', '/event/stream', undefined, keyFor(rest, 'agent', '*')), {
+    status: 403,
+    msg: /^role: /,
+  });
 });
 
 void t.test('a key of one call centre opens no other one, whether it exists or not', async (t) => {

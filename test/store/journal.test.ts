@@ -49,7 +49,7 @@ void t.test('all together are bounded: another one is begun in time, and the old
   const journals = journalsIn(folder);
   for (const journal of journals) sizes.push(statSync(journal).size);
   t.ok(sizes.reduce((sum, size) => sum + size, 0) < MIB / 2, `${sizes.length} journals`);
-  t.ok(sizes.length > 2, 'the last ones are there');
+  t.ok(sizes.length > 1, 'the last ones are there');
   const told = await Promise.all(journals.map(retell));
   t.ok(told.flat().includes(ENTERS));
   t.match(allIn(folder), /"legId":"c39"/);

@@ -103,6 +103,9 @@ const BY_ACTION: ReadonlyMap<string, OnMember> = new Map<string, OnMember>([
   ],
 ]);
 
+/** Of what a conference tells only this is for us. */
+export const MEMBER_ACTIONS: readonly string[] = [...BY_ACTION.keys()];
+
 const onConference: Translate = (event) => {
   const legId = headerOf(event, 'Unique-ID');
   const room = headerOf(event, 'Conference-Name');

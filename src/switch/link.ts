@@ -29,6 +29,8 @@ export function createLink(settings: SwitchSettings, handlers: LinkHandlers, log
   let attempt = 0;
   let isStopped = false;
   let lastReason = '';
+  let rereadAtMs = -Infinity;
+  let rereadTimer: Timer | undefined;
 
   const open = (): void => {
     connection = openConnection(
@@ -49,13 +51,27 @@ export function createLink(settings: SwitchSettings, handlers: LinkHandlers, log
     });
   };
 
-  /** What was dropped is not known, so the state is read anew, on a connection whose queue is empty. */
+  /**
+   * What was dropped is not known, so the state is read anew, on a connection whose queue is empty. The line does not say
+   * whose events they were: a slow neighbour must not keep us from ever being attached.
+   */
   const onLog = (line: string): void => {
-    if (/Lost \[\d+\] events/.test(line)) connection?.close('the switch dropped events');
+    if (!/Lost \[\d+\] events/.test(line) || rereadTimer !== undefined) return;
+    const pauseMs = Math.max(0, rereadAtMs + timing.rereadPauseMs - machine.clock.elapsed());
+    if (pauseMs === 0) reread();
+    else rereadTimer = machine.clock.setTimer(reread, pauseMs);
+  };
+
+  const reread = (): void => {
+    rereadTimer = undefined;
+    rereadAtMs = machine.clock.elapsed();
+    connection?.close('the switch dropped events');
   };
 
   const onClosed = (reason: string): void => {
     connection = null;
+    machine.clock.clearTimer(rereadTimer);
+    rereadTimer = undefined;
     if (isStopped) return;
     attempt += 1;
     const pauseMs = reconnectPauseMs(attempt, timing.shortestPauseMs, timing.longestPauseMs);

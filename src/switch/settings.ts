@@ -26,6 +26,8 @@ export interface SwitchTiming {
   /** Pause before the first attempt to connect again; doubles up to the longest. */
   readonly shortestPauseMs: number;
   readonly longestPauseMs: number;
+  /** When the switch says that it dropped events, of whomever, its state is read anew; not more often than this. */
+  readonly rereadPauseMs: number;
 }
 
 export interface SwitchSettings {
@@ -59,6 +61,7 @@ export const DEFAULT_TIMING: SwitchTiming = {
   nudgeMs: 2,
   shortestPauseMs: 100,
   longestPauseMs: 5_000,
+  rereadPauseMs: 5_000,
 };
 
 /** Tones of the European telephone network; `queue` is a soft double tone every four seconds. */

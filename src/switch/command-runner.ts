@@ -24,6 +24,8 @@ export interface CommandRunner {
 
 /** Pause before a hang-up is tried again whose channel the switch is still about to create. */
 const HANG_UP_AGAIN_MS = 50;
+/** What is not there by then will not be: the end of its originate was lost. */
+const HANG_UPS_AGAIN = 100;
 const LONGEST_REASON = 200;
 
 export function createCommandRunner(context: CommandContext, handlers: RunnerHandlers, clock: Clock): CommandRunner {
@@ -43,7 +45,12 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
     send(numbered, text.requests, connection);
   };
 
-  const send = (numbered: NumberedCommand, requests: readonly string[], connection: Connection): void => {
+  const send = (
+    numbered: NumberedCommand,
+    requests: readonly string[],
+    connection: Connection,
+    triesLeft = HANG_UPS_AGAIN,
+  ): void => {
     if (requests.length === 0) return queueMicrotask(() => finish(numbered, { ok: true }));
     let missing = requests.length;
     let reason: string | null = null;
@@ -52,7 +59,8 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
       missing -= 1;
       if (reason === null && !reply.startsWith('+OK')) reason = reply.replace(/^-ERR\s*/, '').slice(0, LONGEST_REASON);
       if (missing > 0) return;
-      if (reason !== null && isTooEarly(numbered, reason)) return sendAgain(numbered, requests, connection);
+      if (reason !== null && triesLeft > 0 && isTooEarly(numbered, reason))
+        return later(() => send(numbered, requests, connection, triesLeft - 1));
       finish(numbered, reason === null ? { ok: true } : { ok: false, reason: explain(numbered, reason) });
     });
   };
@@ -67,10 +75,10 @@ export function createCommandRunner(context: CommandContext, handlers: RunnerHan
   const isTooEarly = ({ command }: NumberedCommand, reason: string): boolean =>
     command.do === 'hang-up' && originating.has(command.legId) && /no such channel/i.test(reason);
 
-  const sendAgain = (numbered: NumberedCommand, requests: readonly string[], connection: Connection): void => {
+  const later = (act: () => void): void => {
     const timer = clock.setTimer(() => {
       timers.delete(timer);
-      send(numbered, requests, connection);
+      act();
     }, HANG_UP_AGAIN_MS);
     timers.add(timer);
   };

@@ -6,8 +6,19 @@ import { buildDialString, cleanCallerName, cleanCallerNumber } from './dial-stri
 import { isFileName, isHangupCause, isLegId, isRoomName } from './grammar.ts';
 import { buildAnnounce, buildPlay, buildPlayMember, buildSay } from './play-text.ts';
 import { buildRecordLeg, buildStopRecordLeg } from './record-text.ts';
-import { buildRelease } from './release-text.ts';
-import { api, breakOff, execute, isWellFormed, member, refused, sent, type Built, type Lines } from './request.ts';
+import { AFTER_CONFERENCE, buildRelease } from './release-text.ts';
+import {
+  api,
+  breakOff,
+  execute,
+  isWellFormed,
+  member,
+  refused,
+  sent,
+  setVariables,
+  type Built,
+  type Lines,
+} from './request.ts';
 import type { SwitchSettings } from './settings.ts';
 import { buildTap, buildUntap } from './tap-text.ts';
 import { buildSetVideo, codecNames } from './video-text.ts';
@@ -111,6 +122,7 @@ function buildOriginate(command: Extract<Command, { do: 'originate' }>, settings
   const options = [
     `origination_uuid=${command.legId}`,
     `originate_timeout=${seconds}`,
+    `${AFTER_CONFERENCE}=false`,
     ...(command.wants.includes('early-media') ? [] : ['ignore_early_media=true']),
     `absolute_codec_string=^^:${codecNames(settings.codecs, command.wants.includes('video')).join(':')}`,
     ...(number === '' ? [] : [`origination_caller_id_number=${number}`]),
@@ -122,7 +134,7 @@ function buildOriginate(command: Extract<Command, { do: 'originate' }>, settings
 
 /** Until now the dialplan would have taken the call back at the end of its socket; from here on it talks, with or without us. */
 const keepTalking = (legId: string, { isHeld }: Pick<CommandContext, 'isHeld'>): readonly Lines[] =>
-  isHeld(legId) ? [api('uuid_setvar', legId, 'socket_resume', 'false')] : [];
+  isHeld(legId) ? [setVariables(legId, { socket_resume: 'false', [AFTER_CONFERENCE]: 'false' })] : [];
 
 const roomWithFlags = ({ room, flags }: { room: string; flags: MemberFlags }, settings: SwitchSettings): string => {
   const names = [...(flags.mute ? ['mute'] : []), ...(flags.deaf ? ['deaf'] : [])];

@@ -9,13 +9,15 @@ import { headerOf, type SwitchEvent } from './switch-event.ts';
  * to execute waits in a queue of the leg. An event that was asked for through a queue comes after all that was in it.
  */
 export interface Fence {
-  /** True: all is told. False: the connection ended, or its event was lost. */
-  pass(connection: Connection): Promise<boolean>;
-  /** True: the leg began all that it was told before, by a daemon before us too, and that is told. */
-  passLeg(connection: Connection, legId: string): Promise<boolean>;
+  pass(connection: Connection): Promise<Passage>;
+  /** passed: the leg began all that it was told before, by a daemon before us too, and that is told. refused: there is no such leg. */
+  passLeg(connection: Connection, legId: string): Promise<Passage>;
   /** True: it is what a fence waits for. */
   takes(event: SwitchEvent): boolean;
 }
+
+/** passed: all is told. late: not in LONGEST_MS, or its event was lost. refused: the switch would not, or the connection ended. */
+export type Passage = 'passed' | 'late' | 'refused';
 
 const LONGEST_MS = 5000;
 
@@ -26,19 +28,19 @@ const ID_OF: Readonly<Record<string, string>> = {
 };
 
 export function createFence(clock: Clock): Fence {
-  const waiting = new Map<string, (isPassed: boolean) => void>();
+  const waiting = new Map<string, (passage: Passage) => void>();
 
-  const ask = (connection: Connection, request: (id: string) => string): Promise<boolean> =>
+  const ask = (connection: Connection, request: (id: string) => string): Promise<Passage> =>
     new Promise((resolve) => {
       const id = randomUUID();
-      const end = (isPassed: boolean): void => {
+      const end = (passage: Passage): void => {
         clock.clearTimer(timer);
-        if (waiting.delete(id)) resolve(isPassed);
+        if (waiting.delete(id)) resolve(passage);
       };
-      const timer = clock.setTimer(() => end(false), LONGEST_MS);
+      const timer = clock.setTimer(() => end('late'), LONGEST_MS);
       waiting.set(id, end);
       connection.send([request(id)], (reply) => {
-        if (reply === null || reply.startsWith('-ERR')) end(false);
+        if (reply === null || reply.startsWith('-ERR')) end('refused');
       });
     });
 
@@ -48,7 +50,7 @@ export function createFence(clock: Clock): Fence {
       ask(connection, (id) => execute(legId, 'event', '', [`event-uuid: ${id}`]).join('\n')),
     takes: (event) => {
       const end = waiting.get(headerOf(event, ID_OF[headerOf(event, 'Event-Name')] ?? ''));
-      end?.(true);
+      end?.('passed');
       return end !== undefined;
     },
   };

@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
-import type { NumberedCommand } from '../core/model/command.ts';
 import { OUR_LEG_PREFIX, type Fact, type Snapshot } from '../core/model/fact.ts';
 import type { Arrival, Outcome, SwitchListener, SwitchPort } from '../engine/ports.ts';
 import { every } from '../pace/clock.ts';
 import { THIS_MACHINE, type Machine } from '../pace/machine.ts';
-import { createCommandRunner } from './command-runner.ts';
 import type { Connection } from './connection.ts';
 import { createFence } from './fence.ts';
+import { createCommands } from './give-commands.ts';
 import { createLegRegister } from './leg-register.ts';
 import { createLink } from './link.ts';
 import { createLostBreaks } from './lost-breaks.ts';
@@ -23,7 +22,6 @@ import type { OwnLegs } from './snapshot.ts';
 import { findSettingsProblems, type SwitchSettings } from './settings.ts';
 import { headerOf, type SwitchEvent } from './switch-event.ts';
 import { legOf, translateEvent } from './translate-event.ts';
-import { createVoiceFiles } from './voice-file.ts';
 import { createStuckCalls } from './stuck-calls.ts';
 
 /** How the connection to the switch is, for readiness and for the doctor. */
@@ -93,7 +91,7 @@ export function createFreeswitch(
       logger.info({ leg: legId }, 'a leg that was given back played on, and was told to stop again');
       connection?.send([breakOff(legId).join('\n')], () => undefined);
     },
-    async () => connection !== null && fence.pass(connection),
+    async () => connection !== null && (await fence.pass(connection)) === 'passed',
     clock,
   );
 
@@ -109,59 +107,20 @@ export function createFreeswitch(
     listener?.onOutcome(id, outcome);
   };
 
-  const runner = createCommandRunner(
+  const commands = createCommands(
     {
-      settings,
-      resolveVoice: createVoiceFiles(settings, logger),
-      isHeld: (legId) => outbound.holds(legId),
-      hasSound: legs.hasSound,
-      isOutside: legs.isOutside,
+      ...{ settings, logger, clock, fence, legs, plays, joins, releases, parks, breaks },
+      sockets: {
+        holds: (legId) => outbound.holds(legId),
+        prepareRelease: (legId) => outbound.prepareRelease(legId),
+      },
     },
     {
-      onOutcome: (id, outcome) => {
-        tellOutcome(id, outcome);
-        for (const arrival of releases.end(id)) onArrival(arrival);
-      },
-      onSent: ({ id, command }) => {
-        if (command.do === 'play' || command.do === 'say')
-          for (const one of [plays, breaks]) one.onPlaySent(command.legId, id);
-        if (command.do === 'join') joins.onSent(command.legId);
-        if (command.do === 'originate') legs.expect(command.legId, command.target.is !== 'phone');
-        if (command.do === 'release') releases.begin(id, command.legId, outbound.prepareRelease(command.legId));
-      },
-      onDone: ({ id, command }, outcome) => {
-        if (command.do !== 'release') return;
-        const letGo = releases.letGoOf(id);
-        if (outcome.ok && command.number === null && outbound.holds(command.legId))
-          parks.whenParked(command.legId, letGo);
-        else {
-          parks.forget(command.legId);
-          letGo();
-        }
-        // One that failed is no longer there: its end is still to be told.
-        if (outcome.ok) legs.release(command.legId);
-        if (outcome.ok) breaks.onReleased(command.legId);
-        plays.forget(command.legId);
-        joins.forget(command.legId);
-      },
+      onOutcome: tellOutcome,
+      onArrival: (arrival) => onArrival(arrival),
+      onStranded: () => lookForStuck(),
     },
-    clock,
   );
-
-  /** One that may have been told so before is told again only when it has begun all that it was told, and is not in. */
-  const join = async (numbered: Join, asked: Connection): Promise<void> => {
-    const { legId, room } = numbered.command;
-    const isClear = joins.stateOf(legId, room) !== 'open' || (await fence.passLeg(asked, legId));
-    if (asked !== connection) return;
-    if (!isClear) tellOutcome(numbered.id, { ok: false, reason: 'what became of it before is not told yet' });
-    else if (joins.stateOf(legId, room) === 'in') queueMicrotask(() => tellOutcome(numbered.id, { ok: true }));
-    else runner.run(numbered, asked);
-  };
-
-  const send = (numbered: NumberedCommand): void => {
-    if (connection !== null && isAttached && isJoin(numbered)) void join(numbered, connection);
-    else runner.run(numbered, isAttached ? connection : null);
-  };
 
   const onArrival = (arrival: Arrival): void => {
     breaks.forget(arrival.legId);
@@ -193,7 +152,11 @@ export function createFreeswitch(
     logger,
     machine,
   );
-  const stuck = createStuckCalls(clock, outbound);
+  const stuck = createStuckCalls(clock, {
+    doors: () => ['127.0.0.1', 'localhost', settings.listen.host].map((host) => `${host}:${outbound.port()}`),
+    holds: outbound.holds,
+    isOurs: legs.isOurs,
+  });
   const lookForStuck = (): void => {
     if (connection !== null) stuck.look(connection);
   };
@@ -212,7 +175,7 @@ export function createFreeswitch(
 
   const handle = (event: SwitchEvent): void => {
     const name = headerOf(event, 'Event-Name');
-    if (name === 'BACKGROUND_JOB') runner.onJobEnded(legOf(event));
+    if (name === 'BACKGROUND_JOB') commands.onJobEnded(legOf(event));
     if (name === 'PLAYBACK_STOP') plays.onStop(event);
     // A script's call was told as parked with its arrival, whichever of the two connections was faster.
     if (name === 'CHANNEL_PARK' && isHandedOver(legOf(event))) return;
@@ -242,10 +205,15 @@ export function createFreeswitch(
   const attach = (snapshot: Snapshot, known: readonly string[]): void => {
     const alive = snapshot.legs.map(({ legId }) => legId);
     const isAlive = new Set(alive);
-    for (const legId of known) if (!isAlive.has(legId)) legs.remove(legId);
+    for (const legId of known) {
+      if (isAlive.has(legId)) continue;
+      legs.remove(legId);
+      plays.forget(legId);
+    }
     const silent = snapshot.legs.filter(({ phase }) => phase !== 'answered').map(({ legId }) => legId);
     legs.reset(alive, silent);
     joins.onAttached(snapshot);
+    for (const legId of releases.settle(snapshot.legs)) legs.release(legId);
     isAttached = true;
     attachments += 1;
     switchId = snapshot.switchId;
@@ -272,7 +240,10 @@ export function createFreeswitch(
   const setTaking = (value: boolean): void => {
     isTaking = value;
     if (!isAttached) return;
-    if (isTaking) return invite();
+    if (isTaking) {
+      lookForStuck();
+      return invite();
+    }
     outbound.setAdmitting(false);
     presence.rest();
   };
@@ -280,6 +251,7 @@ export function createFreeswitch(
   const ownOf = (known: readonly string[]): OwnLegs => ({
     known: new Set(known),
     held: new Set(outbound.heldLegs()),
+    handedOn: releases.handedOn(),
     domain: settings.domain,
   });
 
@@ -292,7 +264,7 @@ export function createFreeswitch(
         return null;
       },
     );
-    if (read === null || !(await fence.pass(asked)) || asked !== connection) return null;
+    if (read === null || (await fence.pass(asked)) !== 'passed' || asked !== connection) return null;
     joins.onSurvey(read);
     return read;
   };
@@ -311,7 +283,7 @@ export function createFreeswitch(
     stopNudging();
     stuck.giveUp();
     presence.forget();
-    runner.reset();
+    commands.reset();
     for (const watcher of [breaks, parks]) watcher.forgetAll();
     for (const arrival of releases.endAll()) onArrival(arrival);
     outbound.setAdmitting(false);
@@ -343,7 +315,7 @@ export function createFreeswitch(
       await outbound.listen();
       link.start();
     },
-    send,
+    send: (numbered) => commands.send(numbered, isAttached ? connection : null),
     isAttached: () => isAttached,
     survey,
     setTaking,
@@ -355,7 +327,7 @@ export function createFreeswitch(
       connection = null;
       stopNudging();
       stuck.giveUp();
-      runner.reset();
+      commands.reset();
       for (const watcher of [breaks, parks]) watcher.forgetAll();
       await outbound.close();
       listener = null;
@@ -364,9 +336,5 @@ export function createFreeswitch(
     listenPort: () => outbound.port(),
   };
 }
-
-type Join = NumberedCommand & { readonly command: { readonly do: 'join' } };
-
-const isJoin = (numbered: NumberedCommand): numbered is Join => numbered.command.do === 'join';
 
 const nothing = (): void => undefined;

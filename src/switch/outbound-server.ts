@@ -7,7 +7,7 @@ import { readArrival } from './arrival.ts';
 import { createFrameReader, type Frame } from './frame-reader.ts';
 
 export interface OutboundHandlers {
-  /** A call that we never knew was given up: the switch may have parked it. */
+  /** A call that we never knew was given up or turned away: the switch may have parked it. */
   onSilent(): void;
   onArrival(arrival: Arrival): void;
   /** The control socket of a leg closed, not by us. isHungUp: the switch said good-bye first, as it does at a hang-up. */
@@ -76,7 +76,10 @@ export function createOutboundServer(
    * for ever, unless that is within the two seconds of socket_resume (generated/enqueued.xml): if we died later, it would be lost.
    */
   const waitAtDoor = (peer: Peer): void => {
-    peer.timer = clock.setTimer(() => end(peer), options.doorMs);
+    peer.timer = clock.setTimer(() => {
+      end(peer);
+      handlers.onSilent();
+    }, options.doorMs);
   };
 
   const admit = (peer: Peer): void => {

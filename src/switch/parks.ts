@@ -5,8 +5,8 @@ import { headerOf, type SwitchEvent } from './switch-event.ts';
 export interface Parks {
   /** Of any leg. */
   onEvent(event: SwitchEvent): void;
-  /** At once where it is, else as soon as it is, or is over; once for each park. */
-  whenParked(legId: string, act: () => void): void;
+  /** At once where it is, else as soon as it is, or is over; once for each park. isThere false: neither was told in time. */
+  whenParked(legId: string, act: (isThere: boolean) => void): void;
   /** It is in no park of ours any more. */
   forget(legId: string): void;
   /** As after a lost connection. Who waits goes on waiting, up to LONGEST_MS. */
@@ -23,14 +23,14 @@ const LONGEST_MS = 500;
  */
 export function createParks(clock: Clock, longestMs = LONGEST_MS): Parks {
   const parked = new Set<string>();
-  const waiting = new Map<string, { readonly act: () => void; readonly timer: Timer }>();
+  const waiting = new Map<string, { readonly act: (isThere: boolean) => void; readonly timer: Timer }>();
 
-  const end = (legId: string): void => {
+  const end = (legId: string, isThere = true): void => {
     const one = waiting.get(legId);
     clock.clearTimer(one?.timer);
     waiting.delete(legId);
     parked.delete(legId);
-    one?.act();
+    one?.act(isThere);
   };
 
   return {
@@ -41,7 +41,7 @@ export function createParks(clock: Clock, longestMs = LONGEST_MS): Parks {
       else if (name === 'CHANNEL_PARK') parked.add(legId);
     },
     whenParked: (legId, act) => {
-      const timer = clock.setTimer(() => end(legId), longestMs);
+      const timer = clock.setTimer(() => end(legId, false), longestMs);
       waiting.set(legId, { act, timer });
       if (parked.has(legId)) end(legId);
     },

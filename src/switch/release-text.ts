@@ -10,6 +10,12 @@ const LONGEST_VARIABLE = 16_384;
 export const RELEASED_VARIABLE = 'enqueued_released';
 
 /**
+ * A room hangs up whoever joins it in the moment in which its last member has left (1.10.12, conference_thread_run), unless
+ * this is false on his channel. His script's conferences do as they always did.
+ */
+export const AFTER_CONFERENCE = 'hangup_after_conference';
+
+/**
  * The control socket is closed after the replies to these, see freeswitch.ts; a playback would hold the leg beyond
  * that. Without a socket the leg may be back in its dialplan already, where a break would hit what is not ours.
  */
@@ -20,7 +26,7 @@ export function buildRelease(
 ): Built {
   if (!isToken(id)) return refused('bad id');
   const requests: Lines[] = [];
-  const plain: Record<string, string> = { [RELEASED_VARIABLE]: id };
+  const plain: Record<string, string> = { [RELEASED_VARIABLE]: id, [AFTER_CONFERENCE]: '' };
   for (const [name, value] of Object.entries(variables)) {
     if (!isVariableName(name)) return refused('bad variable name');
     if (value.includes('\0')) return refused('a variable cannot hold NUL');
@@ -44,7 +50,7 @@ export function buildRelease(
 const isPlain = (value: string): boolean => /^[A-Za-z0-9_.-]*$/.test(value) && !/mod_event_socket/i.test(value);
 
 /**
- * Should the dialplan unset it just after the socket has closed, the call would be stuck, see wake-stuck.ts. A leg that
+ * Should the dialplan unset it just after the socket has closed, the call would be stuck, see stuck-calls.ts. A leg that
  * leaves by a transfer would be called back to where its script left off.
  */
 const NO_RESUME = { socket_resume: 'false' };

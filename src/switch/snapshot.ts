@@ -22,6 +22,8 @@ export interface ChannelState {
 export interface OwnLegs {
   readonly known: ReadonlySet<string>;
   readonly held: ReadonlySet<string>;
+  /** By leg: one whose channel has this result is its script's, though its socket is still held. */
+  readonly handedOn: ReadonlyMap<string, string>;
   readonly domain: string;
 }
 
@@ -146,7 +148,8 @@ function placeOf(
 ): Place {
   const result = resultOf(live);
   const isScripts = !legId.startsWith(OUR_LEG_PREFIX) || result !== null;
-  if (isScripts && !own.held.has(legId)) return { at: 'detached', result };
+  const isHandedOn = result !== null && own.handedOn.get(legId) === result;
+  if (isScripts && (!own.held.has(legId) || isHandedOn)) return { at: 'detached', result };
   const tap = live === null ? null : tapOf(live);
   if (tap !== null) return tap;
   const answer = state?.fileHandle ?? '';

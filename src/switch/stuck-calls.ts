@@ -2,7 +2,7 @@ import { isDialplanNumber } from '../lib/dialled.ts';
 import type { Clock, Timer } from '../pace/clock.ts';
 import type { Connection } from './connection.ts';
 import { readChannels } from './snapshot.ts';
-import { headerOf } from './switch-event.ts';
+import { headerOf, type SwitchEvent } from './switch-event.ts';
 
 /** Where a call goes on whose socket has closed: generated/enqueued.xml. */
 const BACK = 'enqueued-back';
@@ -10,10 +10,10 @@ const BACK = 'enqueued-back';
 const LATER_MS = 500;
 
 /**
- * Calls in the application `socket` to us whose socket is none of ours: nothing will ever move them but a transfer. Two
- * ways lead there (1.10.12). One whose socket closes is put into CS_RESET to go on in its dialplan, but its own thread
- * asks for socket_resume once more, which may have been unset in between (test/real/stuck.test.ts). And one whose socket
- * closes before it was greeted is parked all the same.
+ * Calls whose socket was one to us and is no more: nothing will ever move them but a transfer. Two ways lead there
+ * (1.10.12). One whose socket closes is put into CS_RESET to go on in its dialplan, but its own thread asks for
+ * socket_resume once more, which may have been unset in between (test/real/stuck.test.ts); whatever it heard is still
+ * listed as its application. And one whose socket closes before it was greeted is parked in `socket` all the same.
  */
 export interface StuckCalls {
   /** Those that are there half a second from now, and still are another one later, are sent to where they would have gone on. */
@@ -21,21 +21,31 @@ export interface StuckCalls {
   giveUp(): void;
 }
 
-export function createStuckCalls(
-  clock: Clock,
-  outbound: { port(): number; holds(legId: string): boolean },
-): StuckCalls {
+/** What is ours. */
+export interface Hands {
+  /** HOST:PORT, as a dialplan may name where calls are handed over to us. */
+  doors(): readonly string[];
+  holds(legId: string): boolean;
+  /** It was handed to us at some time, and its script has not got it back. */
+  isOurs(legId: string): boolean;
+}
+
+export function createStuckCalls(clock: Clock, hands: Hands): StuckCalls {
   let timer: Timer | undefined;
 
   /** By id: the number that they dialled. */
   const find = async (connection: Connection): Promise<ReadonlyMap<string, string>> => {
-    const isOurs = new RegExp(`:${outbound.port()} `);
+    const doors = hands.doors();
+    const isStuck = (row: SwitchEvent): boolean =>
+      headerOf(row, 'application') === 'socket'
+        ? doors.some((door) => headerOf(row, 'application_data').startsWith(`${door} `))
+        : headerOf(row, 'state') === 'CS_RESET' && hands.isOurs(headerOf(row, 'uuid'));
     const rows = await readChannels(await new Promise((resolve) => connection.send([LIST], resolve)));
     return new Map(
       rows
-        .filter((row) => headerOf(row, 'application') === 'socket' && isOurs.test(headerOf(row, 'application_data')))
+        .filter(isStuck)
         .map((row): [string, string] => [headerOf(row, 'uuid'), headerOf(row, 'dest')])
-        .filter(([legId, number]) => !outbound.holds(legId) && isDialplanNumber(number)),
+        .filter(([legId, number]) => !hands.holds(legId) && isDialplanNumber(number)),
     );
   };
 

@@ -106,7 +106,12 @@ async function measure(legs: number): Promise<void> {
     send: (requests: readonly string[], onReply: (reply: string) => void) =>
       void requests.forEach((request) => onReply(replies[request] ?? '')),
   } as unknown as Connection;
-  const own = { known: new Set(world.tables.leg.keys()), held: new Set<string>(), domain: 'd' };
+  const own = {
+    known: new Set(world.tables.leg.keys()),
+    held: new Set<string>(),
+    handedOn: new Map<string, string>(),
+    domain: 'd',
+  };
   const waits: number[] = [];
   const audit = async (): Promise<void> => {
     const survey = await readSurvey(connection, own, () => Promise.resolve([]), realClock);

@@ -6,14 +6,14 @@ import { LEG, createLogbook } from './fake-switch.ts';
 
 const AUDIO = 'absolute_codec_string=^^:PCMA:PCMU';
 const BREAK = `api uuid_break ${LEG} all`;
-const KEEP = `api uuid_setvar ${LEG} socket_resume false`;
+const KEEP = `api uuid_setvar_multi ${LEG} socket_resume=false;hangup_after_conference=false`;
 const execute = (application: string, argument: string, more = ''): string =>
   `sendmsg ${LEG}\ncall-command: execute\nexecute-app-name: ${application}\nexecute-app-arg: ${argument}${more}`;
 
 t.test('what each command is on the wire', (t) => {
   const callerId = { name: 'Caller (5)', number: '+49 (0)30' };
   const options = (seconds: number): string =>
-    `origination_uuid=${LEG},originate_timeout=${seconds + 1},ignore_early_media=true,${AUDIO},` +
+    `origination_uuid=${LEG},originate_timeout=${seconds + 1},hangup_after_conference=false,ignore_early_media=true,${AUDIO},` +
     `origination_caller_id_number=+49030,origination_caller_id_name='Caller 5'`;
   const job = `&park()\nJob-UUID: ${LEG}`;
   const table: [Command, string[]][] = [
@@ -52,7 +52,10 @@ t.test('what each command is on the wire', (t) => {
         timeoutMs: 1_000,
         wants: ['early-media'],
       },
-      [`bgapi originate {origination_uuid=${LEG},originate_timeout=2,${AUDIO}}` + `sofia/gateway/carrier/301 ${job}`],
+      [
+        `bgapi originate {origination_uuid=${LEG},originate_timeout=2,hangup_after_conference=false,${AUDIO}}` +
+          `sofia/gateway/carrier/301 ${job}`,
+      ],
     ],
     [{ do: 'hang-up', legId: LEG, cause: 'LOSE_RACE' }, [`api uuid_kill ${LEG} LOSE_RACE`]],
     [{ do: 'answer', legId: LEG }, [`api uuid_phone_event ${LEG} talk`]],
@@ -100,7 +103,7 @@ t.test('what each command is on the wire', (t) => {
     [
       { do: 'release', legId: LEG, id: 'r1', variables: { enqueue_result: 'success', enqueue_data: '' }, number: null },
       [
-        `api uuid_setvar_multi ${LEG} enqueued_released=r1;enqueue_result=success;enqueue_data=;socket_resume=false`,
+        `api uuid_setvar_multi ${LEG} enqueued_released=r1;hangup_after_conference=;enqueue_result=success;enqueue_data=;socket_resume=false`,
         BREAK,
       ],
     ],
@@ -116,7 +119,7 @@ t.test('what each command is on the wire', (t) => {
         `api uuid_setvar ${LEG} b x;c=2`,
         `api uuid_setvar ${LEG} d mod'_'event_socket`,
         `api uuid_setvar ${LEG} e it\\'s`,
-        `api uuid_setvar_multi ${LEG} enqueued_released=r1;a=1;socket_resume=false`,
+        `api uuid_setvar_multi ${LEG} enqueued_released=r1;hangup_after_conference=;a=1;socket_resume=false`,
         BREAK,
       ],
     ],
@@ -138,7 +141,7 @@ t.test('what each command is on the wire', (t) => {
   table.push([
     { do: 'release', legId: LEG, id: 'r1', variables: { enqueue_result: 'success' }, number: '*98' },
     [
-      `api uuid_setvar_multi ${LEG} enqueued_released=r1;enqueue_result=success;socket_resume=false`,
+      `api uuid_setvar_multi ${LEG} enqueued_released=r1;hangup_after_conference=;enqueue_result=success;socket_resume=false`,
       `api uuid_transfer ${LEG} *98 XML default`,
     ],
   ]);
@@ -181,13 +184,13 @@ t.test('what each command is on the wire', (t) => {
         wants: ['video'],
       },
       [
-        `bgapi originate {origination_uuid=${LEG},originate_timeout=2,ignore_early_media=true,${AUDIO}:VP8:H264}` +
+        `bgapi originate {origination_uuid=${LEG},originate_timeout=2,hangup_after_conference=false,ignore_early_media=true,${AUDIO}:VP8:H264}` +
           `user/1001@pbx.test ${job}`,
       ],
     ],
   );
   const detached: Command = { do: 'release', legId: 'detached', id: 'r1', variables: { a: 'b' }, number: null };
-  table.push([detached, ['api uuid_setvar_multi detached enqueued_released=r1;a=b']]);
+  table.push([detached, ['api uuid_setvar_multi detached enqueued_released=r1;hangup_after_conference=;a=b']]);
   for (const [command, requests] of table) t.same(build(command), { ok: true, requests }, command.do);
   t.end();
 });

@@ -5,7 +5,6 @@ import {
   LEG,
   apiFrame,
   callOut,
-  type FakeCall,
   createLogbook,
   createRecorder,
   eventFrame,
@@ -134,6 +133,20 @@ t.test('dropped events: the switch says so in its log, the truth is read anew', 
   t.match(recorder.losses, ['the switch dropped events']);
 });
 
+t.test('dropped events of whom ever: the truth is not read anew all the time', async (t) => {
+  const { fake, port, recorder } = await attach(t, { timing: { ...timing, rereadPauseMs: 1000 } });
+  const line = 'mod_event_socket.c:392 Lost [1] events! Event Queue size: [0/100000]\n';
+  const lose = (): void => fake.send(`Content-Type: log/data\nContent-Length: ${line.length}\nLog-Level: 2\n\n${line}`);
+  lose();
+  await until('attached again', () => recorder.snapshots.length === 2 && port.isAttached());
+  for (let n = 0; n < 3; n += 1) lose();
+  port.send(hangUp);
+  await until('an outcome', () => recorder.outcomes.size === 1);
+  t.equal(recorder.losses.length, 1, 'still attached');
+  await until('attached again', () => recorder.snapshots.length === 3);
+  t.equal(recorder.losses.length, 2, 'once for the three');
+});
+
 t.test('outcomes: all replies good, or the first bad one', async (t) => {
   const { fake, port, recorder } = await attach(t);
   fake.answers.push((request) =>
@@ -233,55 +246,12 @@ t.test('a call handed over: arrival, play, release', async (t) => {
   t.same(recorder.outcomes.get(9), { ok: true });
   t.ok(
     fake.requests.includes(
-      `api uuid_setvar_multi ${THEIRS} enqueued_released=r1;enqueue_result=success;socket_resume=false`,
+      `api uuid_setvar_multi ${THEIRS} enqueued_released=r1;hangup_after_conference=;enqueue_result=success;socket_resume=false`,
     ),
   );
   fake.send(eventFrame({ 'Event-Name': 'DTMF', 'Unique-ID': THEIRS, 'DTMF-Digit': '1' }) + event('CHANNEL_ANSWER'));
   await until('next fact', () => recorder.facts.length === 3);
   t.equal(recorder.facts[2]?.fact, 'leg-answered', 'a released leg is not ours any more');
-});
-
-t.test('released to a number it may come back before we know that it has left: it is a new call', async (t) => {
-  const { fake, port, recorder } = await attach(t);
-  const hand = async (arrivals: number): Promise<FakeCall> => {
-    const call = await callOut(port.listenPort());
-    await until('connect', () => call.heard() === 'connect\n\n');
-    call.answer({ ...CALL, 'Unique-ID': LEG });
-    if (arrivals > 0) await until('arrival', () => recorder.arrivals.length === arrivals);
-    return call;
-  };
-  const first = await hand(1);
-  let isClosed = false;
-  first.socket.on('close', () => (isClosed = true));
-  fake.answers.push((request) => (request.startsWith('api uuid_transfer') ? null : undefined));
-  port.send(numbered(9, { do: 'release', legId: LEG, id: 'r1', variables: {}, number: '4001' }));
-  await until('asked', () => fake.requests.includes(`api uuid_transfer ${LEG} 4001 XML default`));
-  const second = await hand(0);
-  await until('taken', () => isClosed);
-  t.equal(recorder.arrivals.length, 1);
-  fake.send(apiFrame('+OK\n'));
-  await until('arrival', () => recorder.arrivals.length === 2);
-  t.same(recorder.story.slice(-3), ['outcome 9', `arrival ${LEG}`, 'leg-parked']);
-  t.equal(second.socket.destroyed, false, 'its new socket is left alone');
-  fake.send(event('DTMF', { 'DTMF-Digit': '1' }));
-  await until('digit', () => recorder.story.at(-1) === 'leg-dtmf');
-
-  fake.answers.length = 0;
-  port.send(numbered(10, { do: 'release', legId: LEG, id: 'r1', variables: {}, number: '4001' }));
-  await until('outcome', () => recorder.outcomes.has(10));
-  fake.send(event('CHANNEL_PARK') + eventFrame({ 'Event-Name': 'HEARTBEAT' }));
-  const { events } = port.describe();
-  await until('read', () => port.describe().events > events);
-  t.equal(recorder.story.at(-1), 'outcome 10', 'what its script does is not told');
-});
-
-t.test('a release that failed: its end is still told', async (t) => {
-  const { fake, port, recorder } = await attach(t);
-  fake.answers.push((request) => (request.startsWith('api uuid_') ? apiFrame('-ERR No such channel!\n') : undefined));
-  port.send(numbered(9, { do: 'release', legId: LEG, id: 'r1', variables: {}, number: '4001' }));
-  await until('outcome', () => recorder.outcomes.has(9));
-  fake.send(event('CHANNEL_HANGUP', { 'Hangup-Cause': 'NORMAL_CLEARING' }));
-  await until('its end', () => recorder.story.at(-1) === 'leg-hung-up');
 });
 
 t.test('a control socket that closes: detached while the leg lives, nothing at a hang-up', async (t) => {

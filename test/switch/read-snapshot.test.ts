@@ -3,7 +3,12 @@ import type { Connection } from '../../src/switch/connection.ts';
 import { realClock } from '../../src/pace/clock.ts';
 import { readSnapshot, readSurvey } from '../../src/switch/read-snapshot.ts';
 
-const OWN = { known: new Set<string>(), held: new Set<string>(), domain: 'pbx.test' };
+const OWN = {
+  known: new Set<string>(),
+  held: new Set<string>(),
+  handedOn: new Map<string, string>(),
+  domain: 'pbx.test',
+};
 const REGISTERED = JSON.stringify({ row_count: 1, rows: [{ reg_user: '1001', realm: 'pbx.test' }] });
 const LOCKED = '-ERR SQL Error [database table is locked]\n';
 

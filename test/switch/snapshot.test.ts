@@ -14,7 +14,12 @@ const legNumber = (n: number): string => LEG.replace(/1$/, String(n));
 const HELD = '0a000000-0000-4000-8000-000000000001';
 const KNOWN = '0a000000-0000-4000-8000-000000000002';
 const FOREIGN = '0a000000-0000-4000-8000-000000000003';
-const own = { known: new Set([KNOWN, legNumber(2), legNumber(9)]), held: new Set([HELD]), domain: 'pbx.test' };
+const own = {
+  known: new Set([KNOWN, legNumber(2), legNumber(9)]),
+  held: new Set([HELD]),
+  handedOn: new Map<string, string>(),
+  domain: 'pbx.test',
+};
 const row = (uuid: string, more: object = {}): object => ({ uuid, callstate: 'ACTIVE', application: 'park', ...more });
 const member = (uuid: string, canSpeak: boolean, canHear: boolean): object => ({
   uuid,

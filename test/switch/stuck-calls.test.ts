@@ -22,7 +22,11 @@ function start(...lists: Record<string, string>[][]) {
       onReply(request.startsWith('api show') ? JSON.stringify({ row_count: 1, rows: lists.shift() ?? [] }) : '+OK');
   };
   const held = new Set<string>();
-  const calls = createStuckCalls(clock, { port: () => PORT, holds: (legId) => held.has(legId) });
+  const calls = createStuckCalls(clock, {
+    doors: () => [`127.0.0.1:${PORT}`, `pbx:${PORT}`],
+    holds: (legId) => held.has(legId),
+    isOurs: (legId) => legId !== 'foreign',
+  });
   const pass = async (ms: number): Promise<void> => {
     clock.advance(ms);
     await new Promise((resolve) => setImmediate(resolve));
@@ -30,18 +34,24 @@ function start(...lists: Record<string, string>[][]) {
   return { calls, connection: { send } as Connection, asked, held, pass };
 }
 
+/** The list keeps the last application's name. */
+const IN_MUSIC = { application: 'playback', application_data: 'silence_stream://-1', state: 'CS_RESET' };
+
 const LIST = 'api show channels as json';
 
 t.test('whoever stays in the application without a socket of ours is sent on, nobody else', async (t) => {
   const others = [
     row('elsewhere', { application: 'playback', application_data: 'x' }),
     row("another's", { application_data: '127.0.0.1:9999 async full' }),
+    row("another machine's", { application_data: `192.0.2.1:${PORT} async full` }),
+    row('foreign', { application: 'playback', application_data: 'x', state: 'CS_RESET' }),
+    row('ours, and playing', { application: 'playback', application_data: 'x', state: 'CS_EXECUTE' }),
     row('odd', { dest: 'a b' }),
     row('ours'),
   ];
   const { calls, connection, asked, held, pass } = start(
-    [row('stuck'), row('passing'), row('taken'), ...others],
-    [row('stuck'), row('taken'), row('new'), ...others],
+    [row('stuck'), row('heard music', IN_MUSIC), row('passing'), row('taken'), ...others],
+    [row('stuck'), row('heard music', IN_MUSIC), row('taken'), row('new'), ...others],
   );
   held.add('ours');
   calls.look(connection);
@@ -49,7 +59,11 @@ t.test('whoever stays in the application without a socket of ours is sent on, no
   await pass(500);
   held.add('taken');
   await pass(500);
-  t.strictSame(asked, [LIST, LIST, 'api uuid_transfer stuck 4000 XML enqueued-back']);
+  t.strictSame(asked, [
+    LIST,
+    LIST,
+    ...['stuck', 'heard music'].map((legId) => `api uuid_transfer ${legId} 4000 XML enqueued-back`),
+  ]);
 });
 
 t.test('where nobody is, one look is enough; and it can be given up', async (t) => {

@@ -192,7 +192,8 @@ export const configSchema = Type.Object(
     numbers: Type.Record(Type.String({ pattern: NUMBER }), Type.String(), {
       additionalProperties: false,
       default: {},
-      description: 'dialled number: document in dialplans/, IVR URL, or script:NAME for scripts/NAME.lua',
+      description:
+        'dialled number: document in dialplans/, IVR URL (not there yet), or script:NAME for scripts/NAME.lua',
     }),
     telephones: section({
       internal_calls: Type.Boolean({ default: true, description: 'extensions may call one another' }),

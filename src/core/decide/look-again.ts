@@ -14,7 +14,9 @@ const EVERY_MS = 1000;
  */
 export function lookAgainWhereTimeTells(draft: Draft): void {
   const changed = [...draft.changed('agent'), ...draft.changed('task'), ...draft.changed('condition')];
-  for (const scope of new Set([...changed.map(scopeOf), ...draft.rematch])) keepTimer(draft, scope);
+  // A look that was due while the switch was away was none, and nobody has changed by it.
+  const missed = draft.isChanged('link', 'switch') ? draft.world.index.idle.keys() : [];
+  for (const scope of new Set([...changed.map(scopeOf), ...draft.rematch, ...missed])) keepTimer(draft, scope);
 }
 
 /** A scope is its call centre and the key of its channel. */

@@ -39,6 +39,19 @@ void t.test('nothing is looked at again where time tells nothing, nobody waits, 
   t.end();
 });
 
+void t.test('a look that fell into the absence of the switch is made up for', (t) => {
+  const scene = new Scene({ agents: { a: {} }, conditions: { rested: { where: PATIENT } } });
+  scene.arrive('c', route('<condition id="rested"/>'));
+  scene.advance(5500);
+  scene.loseSwitch();
+  scene.advance(2000);
+  scene.attach();
+  t.equal(scene.task().state.is, 'waiting');
+  scene.advance(5000);
+  t.equal(scene.task().state.is, 'calling');
+  t.end();
+});
+
 void t.test('between two looks, whoever has waited longer is before one who comes now', (t) => {
   const scene = new Scene({ agents: { a: {} }, conditions: { rested: { where: PATIENT } } });
   scene.advance(500);

@@ -44,6 +44,14 @@ void t.test('a live conversation, and what becomes of it', async (t) => {
   t.equal(summary(await rest.call('GET', '/conversation/none')), '404 040501');
 });
 
+void t.test('a meeting, though nobody has come yet', async (t) => {
+  const { rest } = await start(t);
+  const params = { agent: '1001', room: 'monday' };
+  const answer = rest.engine.request({ name: 'agent.meet', callcentre: 'default', params });
+  const { id } = answer.ok ? (answer.value as { id: string }) : { id: 'none' };
+  t.match((await rest.call('GET', `/conversation/${id}`)).data, { id, type: 'meeting', agents: [], outs: [] });
+});
+
 void t.test('a mode is applied when the switch has it', async (t) => {
   const { rest, scene } = await start(t);
   const { conversation } = scene.talk('leg-1', '1001');

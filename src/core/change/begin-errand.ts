@@ -40,7 +40,7 @@ export function beginSeeking(draft: Draft, errand: Errand): void {
   if (errand.seek.by === 'dial') dialFor(draft, errand, errand.seek);
 }
 
-const TASK_TYPES: Readonly<Record<'call' | 'invite' | 'transfer', TaskType>> = {
+const TYPE_BY_PURPOSE: Readonly<Record<'call' | 'invite' | 'transfer', TaskType>> = {
   call: 'call_agent',
   invite: 'invite_agent',
   transfer: 'xfer_agent',
@@ -48,7 +48,7 @@ const TASK_TYPES: Readonly<Record<'call' | 'invite' | 'transfer', TaskType>> = {
 
 /** Of those that look for somebody. */
 const taskType = ({ purpose }: Errand): TaskType =>
-  purpose.for === 'invite' || purpose.for === 'transfer' ? TASK_TYPES[purpose.for] : TASK_TYPES.call;
+  purpose.for === 'invite' || purpose.for === 'transfer' ? TYPE_BY_PURPOSE[purpose.for] : TYPE_BY_PURPOSE.call;
 
 function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'queue' }): void {
   const waiting = waitingLeg(draft, errand);

@@ -54,7 +54,10 @@ export interface Lasting extends Begun {
   readonly legIds: readonly string[];
 }
 
-export type ConversationType = 'queue' | 'call_out' | 'call_agent' | 'meeting';
+/** What it came from. */
+export const CONVERSATION_TYPES = ['queue', 'call_out', 'call_agent', 'meeting'] as const;
+
+export type ConversationType = (typeof CONVERSATION_TYPES)[number];
 
 /** timeout: it lasted too long; remove: by API; dismiss: fewer than two were left; switch_lost: the switch died. */
 export type EndReason = 'timeout' | 'remove' | 'dismiss' | 'switch_lost';

@@ -35,7 +35,10 @@ export interface Task {
   readonly data: string | null;
 }
 
-export type TaskType = 'ivr' | 'call_agent' | 'fwd_agent' | 'xfer_agent' | 'invite_agent';
+/** What began it. */
+export const TASK_TYPES = ['ivr', 'call_agent', 'fwd_agent', 'xfer_agent', 'invite_agent'] as const;
+
+export type TaskType = (typeof TASK_TYPES)[number];
 
 export type FailCause = 'timeout' | 'hangup' | 'cancel' | 'call_fail' | 'forward';
 

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { nameOf } from '../../core/model/call-centre.ts';
-import type { Conversation, Member } from '../../core/model/conversation.ts';
+import { CONVERSATION_TYPES, type Conversation, type Member } from '../../core/model/conversation.ts';
 import { HOLD, MODE_FLAGS } from '../../core/model/mode.ts';
 import type { World } from '../../core/model/world.ts';
 import { roomOf } from '../../core/rules/leg-place.ts';
@@ -18,7 +18,7 @@ const side = {
 export const conversationSchema = closed(
   {
     id: name,
-    type: oneOf(['queue', 'call_out', 'call_agent'], 'what it came from'),
+    type: oneOf(CONVERSATION_TYPES, 'what it came from'),
     channel: name,
     queue_id: nullable(name),
     condition_id: nullable(name),

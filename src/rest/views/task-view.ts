@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { nameOf } from '../../core/model/call-centre.ts';
-import { offersOf, type Task } from '../../core/model/task.ts';
+import { offersOf, TASK_TYPES, type Task } from '../../core/model/task.ts';
 import { formatLocal } from '../local-time.ts';
 import { agentName, closed, localTime, name, nullable, oneOf } from '../schema.ts';
 
 export const taskSchema = closed(
   {
     id: name,
-    type: oneOf(['ivr', 'call_agent', 'fwd_agent', 'xfer_agent', 'invite_agent'], 'what began it'),
+    type: oneOf(TASK_TYPES, 'what began it'),
     from: Type.String({ description: "caller's number" }),
     to: Type.String({ description: 'called number' }),
     call_id: Type.String(),

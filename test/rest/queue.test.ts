@@ -174,6 +174,15 @@ void t.test('an agent refuses what rings, or sends it on', async (t) => {
   );
 });
 
+void t.test('whom the application invites by queue, nobody waits for at a telephone', async (t) => {
+  const { rest, scene } = await start(t);
+  scene.addAgent('1001');
+  const { conversation } = scene.talk('leg-1', '1001');
+  const invited = await rest.call('POST', `/conversation/${conversation}/inviteAgent`, { enqueue: priority(1) });
+  t.equal(summary(invited), '200 000000');
+  t.match((await rest.call('GET', `/queue/${invited.data.queue_id}`)).data, { type: 'invite_agent', call_id: null });
+});
+
 void t.test('an enqueue of full size fits', async (t) => {
   const { rest, scene } = await start(t);
   scene.addAgent('1001');

@@ -10,7 +10,7 @@ export const taskSchema = closed(
     type: oneOf(TASK_TYPES, 'what began it'),
     from: Type.String({ description: "caller's number" }),
     to: Type.String({ description: 'called number' }),
-    call_id: Type.String(),
+    call_id: nullable(Type.String({ description: 'null: nobody hears it, an application invites' })),
     channel: name,
     state: oneOf(['pending', 'waiting', 'calling', 'ended'], 'calling: at least one agent rings'),
     cause: nullable(Type.String({ description: 'of the end: success, timeout, hangup, cancel, call_fail, forward' })),

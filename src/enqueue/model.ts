@@ -16,8 +16,10 @@ export interface Enqueue {
   /** Longest talk; null: the system's maximum. */
   readonly conversationTimeoutMs: number | null;
   readonly choice: Choice;
-  /** The agent's state after his last conversation: idle, busy[/x], away[/x]. */
-  /** Null: what the agent was before, which for one who was found is idle. */
+  /**
+   * The agent's state after his last conversation: idle, busy[/x], away[/x]; null: what he was before, which for one who
+   * was found is idle.
+   */
   readonly reserveState: string | null;
   /** After a reject, no answer or dial failure: true goes on with other agents, false ends the task. */
   readonly failOverflow: boolean;

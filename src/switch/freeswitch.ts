@@ -24,7 +24,7 @@ import { headerOf, type SwitchEvent } from './switch-event.ts';
 import { legOf, translateEvent } from './translate-event.ts';
 import { createStuckCalls } from './stuck-calls.ts';
 
-/** How the connection to the switch is, for readiness and for the doctor. */
+/** How the connection to the switch is, for readiness and for the metrics. */
 export interface SwitchDescription {
   readonly isAttached: boolean;
   /** Why it is not, or why it was lost last; '' when never. */

@@ -104,7 +104,7 @@ function lastingOf(presence: Presence): Settable {
   return rest.is === 'passing' ? rest.then : rest.state;
 }
 
-/** One step of the machine; the text says why an input does not fit. */
+/** One step of the machine; 'ignored': the input does not fit. */
 export function stepPresence(presence: Presence, input: AgentInput): Presence | 'ignored' {
   switch (input.input) {
     case 'rest': // resting → resting

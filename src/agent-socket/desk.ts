@@ -1,6 +1,7 @@
 import type { Request, RequestName, Requests } from '../core/model/request.ts';
 import type { AgentStatus } from '../core/model/notice.ts';
-import { statusOf, type View } from '../core/rules/agent-status.ts';
+import { viewOf } from '../core/model/view.ts';
+import { statusOf } from '../core/rules/agent-status.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Lockout } from '../rest/lockout.ts';
 import type { RestParts } from '../rest/ports.ts';
@@ -89,9 +90,5 @@ export function askFor<N extends RequestName>(
   return answer.ok ? ok({ fields: {} }) : answer;
 }
 
-export const viewOf = ({ engine }: Pick<SocketDesk, 'engine'>): View => ({
-  get: (kind, id) => engine.world.tables[kind].get(id),
-});
-
-export const statusNow = (desk: Pick<SocketDesk, 'engine'>, agentId: string): AgentStatus | null =>
-  statusOf(viewOf(desk), agentId);
+export const statusNow = ({ engine }: Pick<SocketDesk, 'engine'>, agentId: string): AgentStatus | null =>
+  statusOf(viewOf(engine.world), agentId);

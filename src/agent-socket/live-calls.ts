@@ -2,22 +2,21 @@ import { nameOf } from '../core/model/call-centre.ts';
 import type { Begun, Conversation, Member } from '../core/model/conversation.ts';
 import type { Leg } from '../core/model/leg.ts';
 import type { Notice } from '../core/model/notice.ts';
-import type { View } from '../core/rules/agent-status.ts';
+import type { View } from '../core/model/view.ts';
 import { incomingCall } from '../core/rules/incoming-call.ts';
 
 type Call = Extract<Notice, { readonly is: 'call-in' | 'phase' }>;
 
 /** The calls that an agent has, as he would have been told of them: each with the id that he knows it by. */
 export function liveCallsOf(view: View & { readonly at: number }, agentId: string): Call[] {
-  const legId = view.get('agent', agentId)?.legId ?? null;
-  const leg = legId === null ? undefined : view.get('leg', legId);
+  const leg = view.get('leg', view.get('agent', agentId)?.legId);
   if (leg === undefined || leg.ending !== null) return [];
   const talks = leg.conversations.flatMap((id) => view.get('conversation', id) ?? []);
   return [...ringing(view, leg, agentId), ...talks.map((talk) => talking(view, talk, leg, agentId))];
 }
 
 function ringing(view: View & { readonly at: number }, leg: Leg, agent: string): Call[] {
-  const task = leg.taskId === null ? undefined : view.get('task', leg.taskId);
+  const task = view.get('task', leg.taskId);
   return task === undefined ? [] : [{ is: 'call-in', agent, ...incomingCall(view, task) }];
 }
 
@@ -33,7 +32,7 @@ function begunByHim({ members }: Conversation, { id, deed, workOrderId }: Begun,
 
 function cameIn(view: View, { id, queueId, members, userData, begun }: Conversation, leg: Leg, agent: string): Call {
   const other = members.find(({ legId }) => legId !== leg.id);
-  const party = view.get('leg', other?.legId ?? '')?.party;
+  const party = view.get('leg', other?.legId)?.party;
   return {
     is: 'call-in',
     agent,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { nameOf } from '../core/model/call-centre.ts';
 import type { Notice } from '../core/model/notice.ts';
+import { viewOf } from '../core/model/view.ts';
 import { formatLocal } from '../rest/local-time.ts';
-import { statusNow, viewOf, type SocketDesk } from './desk.ts';
+import { statusNow, type SocketDesk } from './desk.ts';
 import { liveCallsOf } from './live-calls.ts';
 import { projectNotice, type PushBody } from './project-notice.ts';
 import { partsOf, type Session } from './sessions.ts';
@@ -23,7 +24,7 @@ export function tellPresent(desk: Telling, session: Session, reason: 'checkin' |
   const before = reason === 'checkin' ? null : after;
   push(desk, session, projectNotice({ is: 'status', agent: session.agentId, before, after, reason }, ''));
   const at = desk.clock.now();
-  for (const call of liveCallsOf({ ...viewOf(desk), at }, session.agentId))
+  for (const call of liveCallsOf({ ...viewOf(desk.engine.world), at }, session.agentId))
     push(desk, session, projectNotice(call, formatLocal(at)));
 }
 

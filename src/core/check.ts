@@ -54,7 +54,7 @@ const agentsMatchTheirLegs: Check = function* (draft) {
 };
 
 function fitsHisLeg(draft: Draft, agent: Agent): boolean {
-  const leg = agent.legId === null ? undefined : draft.get('leg', agent.legId);
+  const leg = draft.get('leg', agent.legId);
   if (agent.presence.is === 'fetching')
     return leg !== undefined && (leg.taskId !== null || leg.errand !== null) && leg.ending === null;
   if (agent.presence.is === 'talking')

@@ -78,12 +78,12 @@ function queueFor(draft: Draft, errand: Errand, seek: Errand['seek'] & { by: 'qu
 /** The one who hears the queue: the transferred party, else the agent where he waits. */
 function waitingLeg(draft: Draft, { agent, purpose }: Errand): string | null {
   if (purpose.for === 'transfer') return purpose.legId;
-  return agent === null ? null : (draft.get('agent', agent)?.legId ?? null);
+  return draft.get('agent', agent)?.legId ?? null;
 }
 
 /** Shown to the agent who is found: the customer's number, else the agent who asks. */
 function callerOf(draft: Draft, errand: Errand, legId: string | null): string {
-  const party = legId === null ? undefined : draft.get('leg', legId)?.party;
+  const party = draft.get('leg', legId)?.party;
   if (party?.is === 'caller') return party.from;
   if (party?.is === 'outside') return party.number;
   return errand.agent === null ? '' : (draft.get('agent', errand.agent)?.num ?? nameOf(errand.agent));

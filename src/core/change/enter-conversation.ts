@@ -32,7 +32,7 @@ export function enterConversation(
 
 /** He knows what he has come into last by this id too. */
 export function nameCall(draft: Draft, legId: string, name: string): void {
-  const conversation = draft.get('conversation', draft.get('leg', legId)?.conversations.at(-1) ?? '');
+  const conversation = draft.get('conversation', draft.get('leg', legId)?.conversations.at(-1));
   if (conversation !== undefined) draft.put('conversation', withNames(conversation, legId, [name]));
 }
 

@@ -68,8 +68,7 @@ function undoTransfer(
 
 /** An agent whose telephone was called for this alone is hung up, and is what he was before. */
 function freeIfAlone(draft: Draft, agentId: string): void {
-  const legId = draft.get('agent', agentId)?.legId ?? null;
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const leg = draft.get('leg', draft.get('agent', agentId)?.legId);
   if (leg !== undefined && leg.conversations.length > 0) return;
   if (leg !== undefined) endLeg(draft, leg.id, 'NORMAL_CLEARING');
   freeAgent(draft, agentId, null, false);

@@ -48,7 +48,7 @@ function meetCaller(
   legId: string,
   by: FoundBy | null,
 ): string | null {
-  const own = errand.agent === null ? null : (draft.get('agent', errand.agent)?.legId ?? null);
+  const own = draft.get('agent', errand.agent)?.legId ?? null;
   if (own === null) return null;
   const isElsewhere = (draft.get('leg', own)?.conversations.length ?? 0) > 0;
   const { options, purpose } = errand;
@@ -74,7 +74,7 @@ function joinInvitation(
 ): string {
   giveBackMode(draft, held);
   enterConversation(draft, conversationId, legId, mode, by === null ? [] : [by.task.id]);
-  const own = errand.agent === null ? undefined : draft.get('agent', errand.agent)?.legId;
+  const own = draft.get('agent', errand.agent)?.legId;
   addLasting(draft, conversationId, begunBy(draft, errand), own == null ? [legId] : [legId, own]);
   return conversationId;
 }
@@ -111,7 +111,7 @@ function termsOf(
 ): Terms {
   const begun = begunBy(draft, errand);
   if (by !== null) return { ...termsOfTask(draft, by.task, by.offer, type, agentCallId), begun };
-  const agent = errand.agent === null ? undefined : draft.get('agent', errand.agent);
+  const agent = draft.get('agent', errand.agent);
   return {
     callcentre: errand.callcentre,
     type,
@@ -135,19 +135,14 @@ export function closeErrand(draft: Draft, errand: Errand): void {
   draft.drop('errand', errand.id);
   for (const leg of participants(draft, errand)) draft.put('leg', { ...leg, errand: null });
   const { purpose } = errand;
-  const conversation =
-    'conversationId' in purpose && purpose.conversationId !== null
-      ? draft.get('conversation', purpose.conversationId)
-      : undefined;
+  const conversation = 'conversationId' in purpose ? draft.get('conversation', purpose.conversationId) : undefined;
   if (conversation !== undefined)
     draft.put('conversation', { ...conversation, errands: conversation.errands.filter((id) => id !== errand.id) });
 }
 
 /** The legs that name it. */
 function participants(draft: Draft, { id, agent, purpose, seek }: Errand): Leg[] {
-  const own = agent === null ? null : (draft.get('agent', agent)?.legId ?? null);
+  const own = draft.get('agent', agent)?.legId;
   const ids = [own, purpose.for === 'transfer' ? purpose.legId : null, seek.by === 'dial' ? seek.legId : null];
-  return ids
-    .flatMap((legId) => (legId === null ? [] : (draft.get('leg', legId) ?? [])))
-    .filter((leg) => leg.errand === id);
+  return ids.flatMap((legId) => draft.get('leg', legId) ?? []).filter((leg) => leg.errand === id);
 }

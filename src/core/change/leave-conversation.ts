@@ -91,7 +91,7 @@ function freeIfLast(draft: Draft, legId: string, conversationId: string, data: s
 /** It listens to another, or somebody is still looked for on its behalf: it waits on. */
 function isKept(draft: Draft, leg: Leg): boolean {
   if (leg.supervises !== null && leg.supervises.how !== 'force_call' && leg.ending === null) return true;
-  const errand = leg.errand === null ? undefined : draft.get('errand', leg.errand);
+  const errand = draft.get('errand', leg.errand);
   if (errand?.failure !== null || leg.ending !== null) return false;
   return errand.purpose.for === 'transfer' ? errand.purpose.legId === leg.id : errand.purpose.for === 'call';
 }

@@ -15,7 +15,7 @@ export function logOut(draft: Draft, agentId: string, why: 'logout' | 'expired')
 }
 
 export function unbindExtension(draft: Draft, agent: Agent): void {
-  const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
+  const extension = draft.get('extension', agent.extension);
   if (extension?.agent !== agent.id) return;
   const { name, num, channel, skills } = agent;
   draft.put('extension', { ...extension, agent: null, lastLogin: { name, num, channel: nameOf(channel), skills } });

@@ -26,7 +26,7 @@ export function offerTask(
 }
 
 function ring(draft: Draft, task: Task, criterion: number, agent: Agent, timeoutMs: number): Offer[] {
-  const errand = task.errand === null ? undefined : draft.get('errand', task.errand);
+  const errand = draft.get('errand', task.errand);
   const video = errand?.options.video ?? 0;
   const purpose = {
     taskId: task.id,
@@ -50,7 +50,7 @@ function ring(draft: Draft, task: Task, criterion: number, agent: Agent, timeout
 /** A caller whose call is not answered yet has no ear in a room. */
 function isHeard(draft: Draft, task: Task): boolean {
   if (!hearsRingback(task)) return false;
-  if (task.errand === null) return draft.get('leg', task.legId ?? '')?.isAnswered === true;
+  if (task.errand === null) return draft.get('leg', task.legId)?.isAnswered === true;
   const errand = draft.get('errand', task.errand);
   return errand !== undefined && isRingingHeard(draft, errand);
 }

@@ -81,7 +81,7 @@ export const takeSeat = (draft: Draft, leg: Leg, conversationId: string): void =
 
 export function memberFrom(draft: Draft, { id: legId, party }: Leg, mode: Mode, names: readonly string[] = []): Member {
   const agent = party.is === 'agent' ? party.agent : null;
-  const extension = agent === null ? null : (draft.get('agent', agent)?.extension ?? null);
+  const extension = draft.get('agent', agent)?.extension ?? null;
   return { legId, agent, extension, number: numberOf(party), mode, names, beganAt: draft.at, endedAt: null };
 }
 

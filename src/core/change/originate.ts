@@ -57,7 +57,7 @@ export function callAgent(
   agent: Agent,
   purpose: Pick<Origin, 'taskId' | 'errand' | 'callerId' | 'timeoutMs' | 'video' | 'isHeard'>,
 ): Leg | null {
-  const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
+  const extension = draft.get('extension', agent.extension);
   if (extension === undefined) return null;
   const leg = originate(draft, {
     callcentre: agent.callcentre,

@@ -26,7 +26,7 @@ export function publishTask(
   offer: Offer | null,
   more: Readonly<Record<string, unknown>> = {},
 ): void {
-  const agent = offer === null ? undefined : draft.get('agent', offer.agent);
+  const agent = draft.get('agent', offer?.agent);
   const selector = offer === null ? undefined : task.enqueue.routes[task.route]?.criteria[offer.criterion]?.by;
   publish(draft, `callcenter.queue.${what}`, task.callcentre, task.id, task.userData, {
     id: task.id,

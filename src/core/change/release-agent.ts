@@ -7,10 +7,9 @@ import { restAgent } from './rest-agent.ts';
 
 /** Takes an agent out of whatever he is in: the task that rings waits again, his conversations lose him. */
 export function releaseAgent(draft: Draft, agentId: string): void {
-  const legId = draft.get('agent', agentId)?.legId ?? null;
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const leg = draft.get('leg', draft.get('agent', agentId)?.legId);
   if (leg === undefined) return;
-  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const task = draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task !== undefined && offer !== undefined) loseOffer(draft, task, offer);
   for (const conversationId of leg.conversations)
@@ -23,8 +22,7 @@ export function resetAgent(draft: Draft, agentId: string): void {
   const agent = draft.get('agent', agentId);
   if (agent === undefined) return;
   draft.put('agent', { ...agent, afterCall: null });
-  const { legId } = agent;
-  const errand = legId === null ? null : (draft.get('leg', legId)?.errand ?? null);
+  const errand = draft.get('leg', agent.legId)?.errand ?? null;
   if (errand !== null) failSeeking(draft, errand, { cause: 'cancel', result: 'cancel', data: null });
   releaseAgent(draft, agentId);
   restAgent(draft, agentId, { next: null, hasTalked: false });

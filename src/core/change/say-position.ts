@@ -19,7 +19,7 @@ export function sayPosition(draft: Draft, taskId: string): void {
   const task = draft.get('task', taskId);
   if (task === undefined) return;
   armPosition(draft, task);
-  const leg = task.legId === null ? undefined : draft.get('leg', task.legId);
+  const leg = draft.get('leg', task.legId);
   // One that is still being said is not cut off by the next.
   if (leg?.state.is !== 'parked' || leg.state.voice === 'announcement') return;
   if (leg.asked !== null || task.state.is !== 'waiting') return;

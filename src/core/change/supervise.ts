@@ -19,7 +19,7 @@ export function supervise(draft: Draft, legId: string, supervised: Supervised): 
 
 /** His leg is gone, or listens to another. */
 export function forgetSupervisor(draft: Draft, { id, supervises }: Leg): void {
-  const target = supervises === null ? undefined : draft.get('leg', supervises.target);
+  const target = draft.get('leg', supervises?.target);
   if (target !== undefined)
     draft.put('leg', { ...target, supervisors: target.supervisors.filter((supervisor) => supervisor !== id) });
 }

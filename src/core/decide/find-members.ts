@@ -49,13 +49,13 @@ export function refuseWhileTransferred(
 
 /** As above, for the conversation that would be taken from this leg. */
 export function refuseWhileTransferring(draft: Draft, leg: Leg): { ok: false; error: Rejection } | null {
-  const conversation = draft.get('conversation', activeConversation(draft, leg) ?? '');
+  const conversation = draft.get('conversation', activeConversation(draft, leg));
   return conversation === undefined ? null : refuseWhileTransferred(draft, conversation);
 }
 
 /** Is there a place for one more beside this leg? */
 export function roomForThird(draft: Draft, leg: Leg): Found<null> {
-  const conversation = draft.get('conversation', activeConversation(draft, leg) ?? '');
+  const conversation = draft.get('conversation', activeConversation(draft, leg));
   return conversation === undefined ? reject('notInCall', 'there is no conversation') : roomFor(draft, conversation);
 }
 
@@ -66,7 +66,7 @@ export function roomForThird(draft: Draft, leg: Leg): Found<null> {
 export function findFreeHand(draft: Draft, callcentre: string, name: string): Found<Agent> {
   const agent = findAgent(draft, callcentre, name);
   if (!agent.ok) return agent;
-  const leg = agent.value.legId === null ? undefined : draft.get('leg', agent.value.legId);
+  const leg = draft.get('leg', agent.value.legId);
   if (agent.value.presence.is === 'fetching') return reject('agentBusy', `agent ${name} is being called`);
   if (leg !== undefined && leg.ending !== null) return ok({ ...agent.value, legId: null });
   return leg !== undefined && leg.errand !== null
@@ -87,7 +87,7 @@ export function roomFor(draft: Draft, { id, level, members, errands }: Conversat
 /** Of two parties, with nobody on the way to them. */
 export function findOther(draft: Draft, { id, members, errands, meeting }: Conversation, legId: string): Found<Leg> {
   const other = members.find((member) => member.legId !== legId);
-  const leg = other === undefined ? undefined : draft.get('leg', other.legId);
+  const leg = draft.get('leg', other?.legId);
   const isPair = members.length === 2 && meeting === null;
   if (leg === undefined || !isPair || errands.length > 0 || leg.errand !== null)
     return reject('notNow', `conversation ${id} is not one of two parties with nothing pending`);

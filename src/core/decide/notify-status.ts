@@ -2,11 +2,12 @@ import type { Draft } from '../model/draft.ts';
 import type { Happening } from '../model/input.ts';
 import type { Party } from '../model/leg.ts';
 import type { AgentStatus, Notice } from '../model/notice.ts';
-import { statusOf, type View } from '../rules/agent-status.ts';
+import { viewOf, type View } from '../model/view.ts';
+import { statusOf } from '../rules/agent-status.ts';
 
 /** Those whose status the decision has changed are told, once, whatever it was that changed it. */
 export function notifyStatus(draft: Draft, happening: Happening): void {
-  const world: View = { get: (kind, id) => draft.world.tables[kind].get(id) };
+  const world = viewOf(draft.world);
   for (const agent of concernedAgents(draft, world)) {
     const [before, after] = [statusOf(world, agent), statusOf(draft, agent)];
     const notice: Notice = { is: 'status', agent, before, after, reason: reasonOf(happening) };

@@ -47,7 +47,7 @@ export const callRequests: Handlers<CallRequest> = {
   'agent.answer': (draft, callcentre, { agent: name, id }) => {
     const agent = findAgent(draft, callcentre, name);
     if (!agent.ok) return agent;
-    const leg = agent.value.legId === null ? undefined : draft.get('leg', agent.value.legId);
+    const leg = draft.get('leg', agent.value.legId);
     if (leg === undefined || leg.isAnswered || findCall(draft, agent.value, id) === null)
       return reject('noSuchCall', `call ${id} does not ring at agent ${name}`);
     draft.commands.push({ do: 'answer', legId: leg.id });
@@ -60,8 +60,8 @@ const cancel = (draft: Draft, { id }: Errand): void =>
 
 /** Not one that another began for him. */
 function ownErrand(draft: Draft, agent: Agent): Errand | null {
-  const leg = draft.get('leg', agent.legId ?? '');
-  const errand = leg === undefined ? undefined : draft.get('errand', leg.errand ?? '');
+  const leg = draft.get('leg', agent.legId);
+  const errand = draft.get('errand', leg?.errand);
   if (errand?.agent === agent.id) return errand;
   return leg === undefined ? null : (findInBackground(draft, leg, agent)[0] ?? null);
 }

@@ -53,7 +53,7 @@ function tellConnected(draft: Draft, { agent, id: uuid, workOrderId }: Begun): v
 
 /** Before the answer: whoever waited hears the ringing from now on, and the agent is out of it. */
 function transferEarly(draft: Draft, errand: Errand, held: Held | null): Answer {
-  const waiting = held === null ? undefined : draft.get('conversation', held.conversationId);
+  const waiting = draft.get('conversation', held?.conversationId);
   if (held === null || !isMember(waiting, held.legId)) return reject('noSuchConversation', 'whoever waited is gone');
   const other = findOther(draft, waiting, held.legId);
   if (!other.ok) return other;

@@ -247,7 +247,7 @@ function enter(draft: Draft, id: string, legId: string, mode: Mode, others: Othe
 /** One who listens to another's call has no hand free for his own. */
 function findCaller(draft: Draft, callcentre: string, name: string): Found<Agent> {
   const agent = findFreeHand(draft, callcentre, name);
-  const leg = agent.ok && agent.value.legId !== null ? draft.get('leg', agent.value.legId) : undefined;
+  const leg = agent.ok ? draft.get('leg', agent.value.legId) : undefined;
   return leg?.supervises == null ? agent : reject('agentBusy', `agent ${name} supervises a call`);
 }
 
@@ -277,7 +277,7 @@ function seekAgent(
 
 function outsideCallsOf(draft: Draft, agent: Agent): number {
   const mine =
-    draft.get('leg', agent.legId ?? '')?.conversations.flatMap((id) => draft.get('conversation', id)?.members ?? []) ??
+    draft.get('leg', agent.legId)?.conversations.flatMap((id) => draft.get('conversation', id)?.members ?? []) ??
     [];
   return mine.filter(({ legId }) => draft.get('leg', legId)?.party.is === 'outside').length;
 }
@@ -295,10 +295,7 @@ function begin(draft: Draft, errand: Errand, waiters: readonly string[]): Answer
 }
 
 function attach(draft: Draft, { id, purpose }: Errand): void {
-  const conversation =
-    'conversationId' in purpose && purpose.conversationId !== null
-      ? draft.get('conversation', purpose.conversationId)
-      : undefined;
+  const conversation = 'conversationId' in purpose ? draft.get('conversation', purpose.conversationId) : undefined;
   if (conversation !== undefined)
     draft.put('conversation', { ...conversation, errands: [...conversation.errands, id] });
 }

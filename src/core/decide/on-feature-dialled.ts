@@ -13,7 +13,7 @@ import { DONE, type Ruling } from './ruling.ts';
 export function onFeatureDialled(draft: Draft, dialled: FeatureDialled): Ruling {
   const known = draft.get('leg', dialled.legId);
   if (known !== undefined) return attachAgain(draft, known);
-  const extension = dialled.extension === null ? undefined : draft.get('extension', dialled.extension);
+  const extension = draft.get('extension', dialled.extension);
   const callcentre = extension?.callcentre ?? 'default';
   const variables = resultOf(draft, extension, dialled.does);
   draft.put('leg', { ...newLeg(draft, { ...dialled, callcentre }), result: scriptResult(draft, variables) });

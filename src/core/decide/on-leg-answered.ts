@@ -21,13 +21,13 @@ export function onLegAnswered(draft: Draft, leg: Leg): void {
   const task = leg.taskId === null || leg.party.is === 'caller' ? undefined : draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task !== undefined && offer !== undefined && isStillWanted(draft, task.errand)) connectOffer(draft, task, offer);
-  const errand = leg.errand === null || leg.ending !== null ? undefined : draft.get('errand', leg.errand);
+  const errand = leg.ending === null ? draft.get('errand', leg.errand) : undefined;
   if (errand !== undefined && isWanted(draft, errand)) onErrandAnswered(draft, errand, leg);
 }
 
 /** Of two things that a snapshot tells at once, whoever waited may be gone: then the errand is about to be ended. */
 function isStillWanted(draft: Draft, errandId: string | null): boolean {
-  const errand = errandId === null ? undefined : draft.get('errand', errandId);
+  const errand = draft.get('errand', errandId);
   return errandId === null || (errand !== undefined && isWanted(draft, errand));
 }
 
@@ -73,7 +73,7 @@ function listen(
 const TOO_LATE: ErrandFailure = { cause: 'call_fail', result: 'call_fail', data: null };
 
 const legOf = (draft: Draft, agent: string): Leg | undefined =>
-  draft.get('leg', draft.get('agent', agent)?.legId ?? '');
+  draft.get('leg', draft.get('agent', agent)?.legId);
 
 /** The other one's telephone stops ringing, or he is out of the conversation. */
 function takeOver(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { for: 'substitute' }, leg: Leg): void {
@@ -94,7 +94,7 @@ function takeOver(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { f
 }
 
 function takeFrom(draft: Draft, theirs: Leg, { id: legId }: Leg, agent: string, name: string): void {
-  const task = theirs.taskId === null ? undefined : draft.get('task', theirs.taskId);
+  const task = draft.get('task', theirs.taskId);
   const offer = task === undefined ? undefined : offerOf(task, theirs.id);
   if (task !== undefined && offer !== undefined) connectOffer(draft, task, { ...offer, agent, legId });
   const conversation = offer === undefined ? activeConversation(draft, theirs) : null;

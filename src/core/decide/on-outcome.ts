@@ -84,7 +84,7 @@ export function onAskedInVain(draft: Draft, leg: Leg): Ruling {
 
 /** Its end is asked for next, with tries of its own. Who waits for an agent waits no longer; one who rings has failed. */
 function giveUp(draft: Draft, leg: Leg): void {
-  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const task = draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task?.legId === leg.id) endTask(draft, task, { cause: 'hangup', result: null });
   if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, refusalCause(FAILED));

@@ -28,7 +28,7 @@ export const supervisionRequests: Handlers<SupervisionRequest> = {
     if (!pair.ok) return pair;
     if (!isSubstitutable(draft, pair.value.target.id))
       return reject('notInCall', `agent ${target} has no call that could be taken over`);
-    const leg = draft.get('leg', pair.value.target.legId ?? '');
+    const leg = draft.get('leg', pair.value.target.legId);
     const pending = leg === undefined ? null : refuseWhileTransferring(draft, leg);
     if (pending !== null) return pending;
     return callFor(draft, pair.value.own, { for: 'substitute', target: pair.value.target.id });
@@ -36,7 +36,7 @@ export const supervisionRequests: Handlers<SupervisionRequest> = {
   'agent.interrupt': (draft, callcentre, { agent, target: name }) => {
     const target = findAgent(draft, callcentre, name);
     if (!target.ok) return target;
-    const leg = target.value.legId === null ? undefined : draft.get('leg', target.value.legId);
+    const leg = draft.get('leg', target.value.legId);
     if (leg === undefined || !tearDown(draft, leg)) return reject('notInCall', `agent ${name} is in no call`);
     const told = { deed: 'interrupt', phase: 'over', uuid: leg.id } as const;
     const supervisor = findAgent(draft, callcentre, agent);
@@ -53,7 +53,7 @@ function beginSupervision(draft: Draft, callcentre: string, params: Requests['ag
   const talking = legInCall(draft, pair.value.target);
   if (!talking.ok) return talking;
   const { own } = pair.value;
-  const leg = draft.get('leg', own.legId ?? '');
+  const leg = draft.get('leg', own.legId);
   const room = how === 'force_call' ? placeBeside(draft, talking.value, leg) : ok(null);
   if (!room.ok) return room;
   return leg?.supervises == null
@@ -92,7 +92,7 @@ function findPair(draft: Draft, callcentre: string, name: string, targetName: st
 }
 
 function legInCall(draft: Draft, { name, legId }: Agent): Found<Leg> {
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const leg = draft.get('leg', legId);
   const isTalking = leg !== undefined && leg.ending === null && leg.conversations.length > 0;
   return isTalking ? ok(leg) : reject('notInCall', `agent ${name} is in no conversation`);
 }
@@ -115,7 +115,7 @@ function callFor(draft: Draft, own: Agent, purpose: Purpose): Answer {
 
 /** Ringing: refused for him. Calling: given up. Listening: over. false: there is nothing. */
 function tearDown(draft: Draft, leg: Leg): boolean {
-  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const task = draft.get('task', leg.taskId);
   const offer = task === undefined ? undefined : offerOf(task, leg.id);
   if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, 'rejected');
   if (leg.errand !== null) failSeeking(draft, leg.errand, { cause: 'cancel', result: 'cancel', data: null });

@@ -68,8 +68,8 @@ function forward(draft: Draft, task: Task, offer: Offer, as: Task): Answer {
 
 /** Whoever waits, waits for the new one. */
 function handWaiterTo(draft: Draft, { id, legId, errand: errandId }: Task): void {
-  const errand = errandId === null ? undefined : draft.get('errand', errandId);
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const errand = draft.get('errand', errandId);
+  const leg = draft.get('leg', legId);
   if (errand?.seek.by === 'queue') draft.put('errand', { ...errand, seek: { ...errand.seek, taskId: id } });
   else if (leg !== undefined) draft.put('leg', { ...leg, taskId: id });
 }

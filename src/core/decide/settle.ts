@@ -36,7 +36,7 @@ function concernedLegs(draft: Draft): Set<string> {
   );
   const tasks = [
     ...draft.changed('task'),
-    ...legs.flatMap(({ taskId }) => (taskId === null ? [] : (draft.get('task', taskId) ?? []))),
+    ...legs.flatMap(({ taskId }) => draft.get('task', taskId) ?? []),
   ];
   const callers = tasks.flatMap((task) => [task.legId ?? [], offersOf(task).map(({ legId }) => legId)].flat());
   return new Set([...legs.map((leg) => leg.id), ...shared, ...callers, ...waitersOf(draft, legs, tasks)]);
@@ -46,11 +46,11 @@ function concernedLegs(draft: Draft): Set<string> {
 function waitersOf(draft: Draft, legs: readonly Leg[], tasks: readonly Task[]): string[] {
   const ids = new Set([...legs.map(({ errand }) => errand), ...tasks.map(({ errand }) => errand)]);
   const errands = [
-    ...[...ids].flatMap((id) => (id === null ? [] : (draft.get('errand', id) ?? []))),
+    ...[...ids].flatMap((id) => draft.get('errand', id) ?? []),
     ...draft.changed('errand'),
   ];
   return errands.flatMap(({ agent, purpose, seek }) => {
-    const own = agent === null ? [] : (draft.get('agent', agent)?.legId ?? []);
+    const own = draft.get('agent', agent)?.legId ?? [];
     const all =
       purpose.for === 'invite'
         ? (draft.get('conversation', purpose.conversationId)?.members ?? []).map(({ legId }) => legId)

@@ -5,6 +5,7 @@ import type { Notice } from './notice.ts';
 import type { Published } from './published.ts';
 import type { Settings } from './settings.ts';
 import { timerId, type Due } from './timer.ts';
+import type { View } from './view.ts';
 import type { Change, Entities, Kind, World } from './world.ts';
 import { KINDS } from './world.ts';
 
@@ -12,7 +13,7 @@ import { KINDS } from './world.ts';
  * A decision while it is made: the world as it was, with what has been changed so far laid over it. The world itself is
  * not touched, so that a refused request leaves no trace.
  */
-export interface Draft {
+export interface Draft extends View {
   readonly at: number;
   readonly day: number;
   readonly serial: number;
@@ -24,7 +25,6 @@ export interface Draft {
   readonly notices: Notice[];
   /** Call centre and channel of those who are to be matched anew although nothing of theirs changed. */
   readonly rematch: Set<string>;
-  get<K extends Kind>(kind: K, id: string): Entities[K] | undefined;
   put<K extends Kind>(kind: K, entity: Entities[K] & { readonly id: string }): void;
   drop(kind: Kind, id: string): void;
   /** Those changed so far, dropped ones left out. */
@@ -64,6 +64,7 @@ export function openDraft(world: World, input: Input): Draft {
     notices: [],
     rematch: new Set(),
     get: (kind, id) => {
+      if (id == null) return undefined;
       const changed = layer(kind).get(id);
       return changed === undefined ? world.tables[kind].get(id) : (changed ?? undefined);
     },

@@ -4,18 +4,13 @@ import type { Conversation, Member } from '../model/conversation.ts';
 import type { Leg } from '../model/leg.ts';
 import { HOLD } from '../model/mode.ts';
 import type { AgentStatus, Doing } from '../model/notice.ts';
-import type { Entities, Kind } from '../model/world.ts';
-
-/** A draft, or the world as it is. */
-export interface View {
-  get<K extends Kind>(kind: K, id: string): Entities[K] | undefined;
-}
+import type { View } from '../model/view.ts';
 
 /** How an agent stands, for those who look at him; null: he is logged out. */
 export function statusOf(view: View, agentId: string): AgentStatus | null {
   const agent = view.get('agent', agentId);
   if (agent === undefined) return null;
-  const leg = agent.legId === null ? undefined : view.get('leg', agent.legId);
+  const leg = view.get('leg', agent.legId);
   const conversations = (leg?.conversations ?? []).flatMap((id) => view.get('conversation', id) ?? []);
   return {
     state: stateText(agent.presence),
@@ -33,7 +28,7 @@ function othersOf(members: readonly Member[], agent: Agent): string[] {
 
 function doingOf(view: View, leg: Leg, conversations: readonly Conversation[]): Doing | null {
   if (leg.supervises !== null) return leg.supervises.how;
-  const pending = leg.errand === null ? undefined : view.get('errand', leg.errand);
+  const pending = view.get('errand', leg.errand);
   if (pending?.purpose.for === 'transfer') return 'transfer';
   if (pending?.purpose.for === 'call' && pending.options.isConsult) return 'consult';
   const active = conversations.find(({ members }) =>

@@ -12,7 +12,7 @@ export function whyUnavailable(draft: Draft, agent: Agent): Unavailable | null {
   if (!isIdle(agent)) return 'state';
   if (agent.legId !== null) return 'leg';
   if (agent.notBefore > draft.at) return 'penalty';
-  const extension = agent.extension === null ? undefined : draft.get('extension', agent.extension);
+  const extension = draft.get('extension', agent.extension);
   if (extension === undefined) return 'no extension';
   if (extension.line.type === 1 && draft.get('registration', extension.line.user) === undefined) return 'unregistered';
   return null;

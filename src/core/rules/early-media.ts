@@ -14,7 +14,7 @@ export const isEarly = ({ party, isAnswered, ending, state }: Leg): boolean =>
   party.is !== 'caller' && !isAnswered && ending === null && state.is !== 'dialling' && state.is !== 'ringing';
 
 export function isRinging(draft: Draft, legId: string | null): boolean {
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const leg = draft.get('leg', legId);
   return leg !== undefined && (leg.state.is === 'ringing' || isEarly(leg));
 }
 
@@ -26,7 +26,7 @@ export function soundingAmong(draft: Draft, legIds: readonly string[]): Leg | nu
 
 /** Is it the one among those who ring with it? */
 export function isHeardRinging(draft: Draft, leg: Leg): boolean {
-  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const task = draft.get('task', leg.taskId);
   const rivals = task === undefined ? [leg.id] : offersOf(task).map(({ legId }) => legId);
   return isEarly(leg) && soundingAmong(draft, rivals)?.id === leg.id;
 }
@@ -36,9 +36,7 @@ export function isHeardRinging(draft: Draft, leg: Leg): boolean {
  * transfer, whom nobody hears meanwhile, that is their own: nobody has to move, and the room and its recording live on.
  */
 export function ringRoomOf(draft: Draft, leg: Leg): string {
-  const taskErrand = leg.taskId === null ? null : draft.get('task', leg.taskId)?.errand;
-  const errandId = leg.errand ?? taskErrand;
-  const errand = errandId == null ? undefined : draft.get('errand', errandId);
+  const errand = draft.get('errand', leg.errand ?? draft.get('task', leg.taskId)?.errand);
   return OUR_ROOM_PREFIX + (errand === undefined ? leg.id : (sharedBy(errand) ?? leg.id));
 }
 

@@ -11,7 +11,7 @@ export type Tone = { readonly voice: Voice } | { readonly ringing: Leg };
 
 /** What a leg hears of the errand that it waits for; null: nothing. */
 export function errandTone(draft: Draft, leg: Leg): Tone | null {
-  const errand = leg.errand === null ? undefined : draft.get('errand', leg.errand);
+  const errand = draft.get('errand', leg.errand);
   return errand?.isSeeking === true && listens(errand, leg) ? toneOf(draft, errand) : null;
 }
 
@@ -49,7 +49,7 @@ export function isRingingHeard(draft: Draft, { agent, purpose }: Errand): boolea
 }
 
 const conversationsOf = (draft: Draft, agent: string | null): number =>
-  draft.get('leg', draft.get('agent', agent ?? '')?.legId ?? '')?.conversations.length ?? 0;
+  draft.get('leg', draft.get('agent', agent)?.legId)?.conversations.length ?? 0;
 
 /** The one who is called does not hear his own ringing; in the background nobody does. */
 function listens({ purpose, seek }: Errand, leg: Leg): boolean {

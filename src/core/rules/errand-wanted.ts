@@ -22,20 +22,20 @@ export function isWanted(draft: Draft, { agent, purpose }: Errand): boolean {
 /** He rings for a call of the queue, or talks. */
 export function isSubstitutable(draft: Draft, agent: string): boolean {
   const legId = legOf(draft, agent);
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const leg = draft.get('leg', legId);
   return leg?.ending === null && (leg.taskId !== null || leg.conversations.length > 0);
 }
 
 function isTalking(draft: Draft, legId: string | null): boolean {
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const leg = draft.get('leg', legId);
   return leg?.ending === null && leg.conversations.length > 0;
 }
 
 const legOf = (draft: Draft, agent: string | null): string | null =>
-  agent === null ? null : (draft.get('agent', agent)?.legId ?? null);
+  draft.get('agent', agent)?.legId ?? null;
 
 function isAlive(draft: Draft, legId: string | null): boolean {
-  const leg = legId === null ? undefined : draft.get('leg', legId);
+  const leg = draft.get('leg', legId);
   return leg !== undefined && leg.ending === null;
 }
 

@@ -22,20 +22,20 @@ export type AgentCall =
  * that takes part. His own leg names what he is in just now. null: it is none of his, or over.
  */
 export function findCall(draft: Draft, agent: Agent, id: string): AgentCall | null {
-  const leg = agent.legId === null ? undefined : draft.get('leg', agent.legId);
+  const leg = draft.get('leg', agent.legId);
   if (leg === undefined || leg.ending !== null) return null;
   return findOffer(draft, leg, agent, id) ?? findErrand(draft, leg, agent, id) ?? findTalk(draft, leg, id);
 }
 
 function findOffer(draft: Draft, leg: Leg, agent: Agent, id: string): AgentCall | null {
-  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const task = draft.get('task', leg.taskId);
   if (task === undefined || ![task.id, task.legId, leg.id].includes(id)) return null;
   const offer = offersOf(task).find((candidate) => candidate.agent === agent.id);
   return offer === undefined ? null : { is: 'offer', task, offer };
 }
 
 function findErrand(draft: Draft, leg: Leg, agent: Agent, id: string): AgentCall | null {
-  const errand = leg.errand === null ? undefined : draft.get('errand', leg.errand);
+  const errand = draft.get('errand', leg.errand);
   const isOnlyCall = leg.conversations.length === 0 && leg.id === id;
   if (errand !== undefined && (isOnlyCall || isErrandNamed(errand, id))) return { is: 'errand', errand };
   const quiet = findInBackground(draft, leg, agent).find((one) => isErrandNamed(one, id));

@@ -1,11 +1,11 @@
 import type { Errand } from '../model/errand.ts';
 import type { IncomingCall } from '../model/notice.ts';
 import type { Task } from '../model/task.ts';
-import type { View } from './agent-status.ts';
+import type { View } from '../model/view.ts';
 
 /** What the one who rings for a task is told of it. */
 export function incomingCall(view: View & { readonly at: number }, task: Task): IncomingCall {
-  const errand = task.errand === null ? undefined : view.get('errand', task.errand);
+  const errand = view.get('errand', task.errand);
   return {
     uuid: task.id,
     from: task.from,

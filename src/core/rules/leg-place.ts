@@ -42,7 +42,7 @@ function placeOfWaiting(draft: Draft, leg: Leg, tone: Tone): Place {
 
 /** A caller waits with music; whoever is being called is on the line, or heard ringing; nobody else belongs anywhere. */
 function placeInQueue(draft: Draft, leg: Leg): Place {
-  const task = leg.taskId === null ? undefined : draft.get('task', leg.taskId);
+  const task = draft.get('task', leg.taskId);
   if (leg.errand !== null || (task !== undefined && leg.party.is === 'agent'))
     return isHeardRinging(draft, leg)
       ? { at: 'room', room: ringRoomOf(draft, leg), flags: RINGS, voice: null }

@@ -1,13 +1,14 @@
 import { atOnce } from '../lib/steps.ts';
-import { HOLD, type MemberFlags } from './model/mode.ts';
+import type { MemberFlags } from './model/mode.ts';
 import type { Agent } from './model/agent.ts';
 import type { Conversation } from './model/conversation.ts';
 import type { Draft } from './model/draft.ts';
-import type { Leg } from './model/leg.ts';
+import { isTalking, type Leg } from './model/leg.ts';
 import { offersOf, type Task } from './model/task.ts';
 import { timerId, type Due } from './model/timer.ts';
 import { placeOf } from './rules/leg-place.ts';
 import { firstDemandFor, type Demand } from './rules/rank-tasks.ts';
+import { isActive, seatsOf } from './rules/seats.ts';
 import { isTimeDependent } from './rules/time-dependent.ts';
 import { isSwitchThere, whyUnavailable } from './rules/available.ts';
 
@@ -124,7 +125,7 @@ const supervisorsHaveTargets: Check = function* (draft) {
   for (const { id, ending, conversations, supervises } of draft.all('leg'))
     if (supervises !== null && ending === null && conversations.length === 0) {
       const target = draft.get('leg', supervises.target);
-      if (target?.ending !== null || target.conversations.length === 0 || !target.supervisors.includes(id))
+      if (!isTalking(target) || !target.supervisors.includes(id))
         yield { invariant: 'a supervisor listens to somebody who talks', id };
     }
 };
@@ -141,13 +142,10 @@ const whoRingsHearsNobody: Check = function* (draft) {
 
 const oneActiveConversation: Check = function* (draft) {
   for (const leg of draft.all('leg'))
-    yield leg.conversations.filter((id) => isActiveIn(draft.get('conversation', id), leg.id)).length > 1
+    yield seatsOf(draft, leg).filter(isActive).length > 1
       ? { invariant: 'one active conversation', id: leg.id }
       : null;
 };
-
-const isActiveIn = (conversation: Conversation | undefined, legId: string): boolean =>
-  conversation?.members.some((member) => member.legId === legId && member.mode !== HOLD) === true;
 
 /** Where nothing is asked for, the switch has what the modes say; while it is away, it will. */
 const flagsEqualModes: Check = function* (draft) {

@@ -11,7 +11,7 @@ import { addLasting, begunBy } from './lasting.ts';
 import { notifyErrand } from './notify.ts';
 import { leaveConversation } from './leave-conversation.ts';
 import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
-import { giveBackMode, isActive } from './set-mode.ts';
+import { giveBackMode, isActiveAnywhere } from './set-mode.ts';
 
 interface FoundBy {
   readonly task: Task;
@@ -92,7 +92,7 @@ function handOver(
 ): string | null {
   const type = errand.seek.by === 'queue' ? 'queue' : 'call_out';
   const parties: Parties = [
-    { legId: purpose.legId, mode: isActive(draft, purpose.legId) ? HOLD : 1 },
+    { legId: purpose.legId, mode: isActiveAnywhere(draft, purpose.legId) ? HOLD : 1 },
     { legId, mode: 1 },
   ];
   const { id } = openConversation(draft, termsOf(draft, errand, by, type, null), parties);

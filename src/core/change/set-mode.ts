@@ -2,6 +2,7 @@ import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Held } from '../model/errand.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
+import { isActive, seatIn, seatsOf } from '../rules/seats.ts';
 
 /** At most one of a leg's conversations is active: a mode other than hold puts the others on hold. */
 export function setMode(draft: Draft, conversation: Conversation, member: Member, mode: Mode): void {
@@ -11,21 +12,18 @@ export function setMode(draft: Draft, conversation: Conversation, member: Member
 
 /** As setMode, where that conversation and the member in it are still there. */
 export function setModeOf(draft: Draft, conversationId: string, legId: string, mode: Mode): void {
-  const conversation = draft.get('conversation', conversationId);
-  const member = conversation?.members.find((candidate) => candidate.legId === legId);
-  if (conversation !== undefined && member !== undefined) setMode(draft, conversation, member, mode);
+  const seat = seatIn(draft, conversationId, legId);
+  if (seat !== undefined) setMode(draft, seat.conversation, seat.member, mode);
 }
 
 /** As setModeOf, for a mode that he had before: whoever has become active elsewhere meanwhile is left there. */
 export function restoreMode(draft: Draft, conversationId: string, legId: string, mode: Mode): void {
-  if (mode === HOLD || !isActive(draft, legId)) setModeOf(draft, conversationId, legId, mode);
+  if (mode === HOLD || !isActiveAnywhere(draft, legId)) setModeOf(draft, conversationId, legId, mode);
 }
 
 /** Does he talk, listen or speak in one of his conversations? */
-export const isActive = (draft: Draft, legId: string): boolean =>
-  (draft.get('leg', legId)?.conversations ?? []).some((id) =>
-    draft.get('conversation', id)?.members.some((member) => member.legId === legId && member.mode !== HOLD),
-  );
+export const isActiveAnywhere = (draft: Draft, legId: string): boolean =>
+  seatsOf(draft, draft.get('leg', legId)).some(isActive);
 
 export function holdOthers(draft: Draft, legId: string, except: string): void {
   for (const id of draft.get('leg', legId)?.conversations ?? []) if (id !== except) holdIn(draft, id, legId);
@@ -48,11 +46,10 @@ export function heldLast(draft: Draft, legId: string): Held | null {
 
 /** The mode he had there; null: he is not in it. */
 export function holdIn(draft: Draft, conversationId: string, legId: string): Held | null {
-  const conversation = draft.get('conversation', conversationId);
-  const member = conversation?.members.find((candidate) => candidate.legId === legId);
-  if (conversation === undefined || member === undefined) return null;
-  if (member.mode !== HOLD) putMode(draft, conversation, legId, HOLD);
-  return { conversationId, legId, mode: member.mode };
+  const seat = seatIn(draft, conversationId, legId);
+  if (seat === undefined) return null;
+  if (isActive(seat)) putMode(draft, seat.conversation, legId, HOLD);
+  return { conversationId, legId, mode: seat.member.mode };
 }
 
 function putMode(draft: Draft, conversation: Conversation, legId: string, mode: Mode): void {

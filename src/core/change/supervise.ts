@@ -1,6 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import type { Leg, Supervised } from '../model/leg.ts';
-import { HOLD } from '../model/mode.ts';
+import { isActive, seatsOf } from '../rules/seats.ts';
 import { enterConversation } from './enter-conversation.ts';
 import { leaveConversation } from './leave-conversation.ts';
 
@@ -25,9 +25,5 @@ export function forgetSupervisor(draft: Draft, { id, supervises }: Leg): void {
 }
 
 /** The conversation in which a leg is not on hold, else the latest; null: it is in none. */
-export function activeConversation(draft: Draft, { id: legId, conversations }: Leg): string | null {
-  const active = conversations.find((id) =>
-    draft.get('conversation', id)?.members.some((member) => member.legId === legId && member.mode !== HOLD),
-  );
-  return active ?? conversations.at(-1) ?? null;
-}
+export const activeConversation = (draft: Draft, leg: Leg): string | null =>
+  seatsOf(draft, leg).find(isActive)?.conversation.id ?? leg.conversations.at(-1) ?? null;

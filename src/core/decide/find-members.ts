@@ -1,11 +1,12 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
-import type { Conversation, Member } from '../model/conversation.ts';
+import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { reject, type Rejection } from '../model/rejection.ts';
 import { activeConversation } from '../change/supervise.ts';
+import type { Seat } from '../rules/seats.ts';
 
 /** What requests name, or the rejection that says that it is not there. */
 export type Found<T> = Result<T, Rejection>;
@@ -21,14 +22,11 @@ export function findConversation(draft: Draft, callcentre: string, id: string): 
   return isThere ? ok(conversation) : reject('noSuchConversation', `conversation ${id} does not exist or is over`);
 }
 
-/** An agent's seat in a conversation. */
-export interface Seat {
+export interface AgentSeat extends Seat {
   readonly agent: Agent;
-  readonly conversation: Conversation;
-  readonly member: Member;
 }
 
-export function findSeat(draft: Draft, callcentre: string, id: string, name: string): Found<Seat> {
+export function findSeat(draft: Draft, callcentre: string, id: string, name: string): Found<AgentSeat> {
   const conversation = findConversation(draft, callcentre, id);
   if (!conversation.ok) return conversation;
   const agent = findAgent(draft, callcentre, name);

@@ -17,6 +17,7 @@ import { HOLD, type Mode } from '../model/mode.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests, Whom } from '../model/request.ts';
 import { whyNotCallable } from '../rules/check-number.ts';
+import { isActive, seatsOf } from '../rules/seats.ts';
 import { findConversation, findFreeHand, findSeat, roomFor, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
@@ -234,13 +235,11 @@ const openMeeting = (draft: Draft, { callcentre, channel }: Agent, meeting: stri
 
 /** In first, so that leaving the others does not leave him alone. */
 function enter(draft: Draft, id: string, legId: string, mode: Mode, others: Others): Answer {
-  const before = draft.get('leg', legId)?.conversations ?? [];
-  const active = before.filter((other) =>
-    draft.get('conversation', other)?.members.some((member) => member.legId === legId && member.mode !== HOLD),
-  );
+  const before = seatsOf(draft, draft.get('leg', legId));
   enterConversation(draft, id, legId, mode);
-  const left = { hold: [], 'leave all': mode === HOLD ? [] : before, 'leave active': active }[others];
-  for (const other of left) if (other !== id) leaveConversation(draft, other, legId, { reason: 'dismiss' });
+  const left = { hold: [], 'leave all': mode === HOLD ? [] : before, 'leave active': before.filter(isActive) }[others];
+  for (const { conversation } of left)
+    if (conversation.id !== id) leaveConversation(draft, conversation.id, legId, { reason: 'dismiss' });
   return ok(null);
 }
 

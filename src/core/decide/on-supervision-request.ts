@@ -11,7 +11,7 @@ import type { Agent } from '../model/agent.ts';
 import { PLAIN } from '../model/call-options.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Purpose } from '../model/errand.ts';
-import type { Leg, Supervised } from '../model/leg.ts';
+import { isTalking, type Leg, type Supervised } from '../model/leg.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests } from '../model/request.ts';
 import { isSubstitutable } from '../rules/errand-wanted.ts';
@@ -93,8 +93,7 @@ function findPair(draft: Draft, callcentre: string, name: string, targetName: st
 
 function legInCall(draft: Draft, { name, legId }: Agent): Found<Leg> {
   const leg = draft.get('leg', legId);
-  const isTalking = leg !== undefined && leg.ending === null && leg.conversations.length > 0;
-  return isTalking ? ok(leg) : reject('notInCall', `agent ${name} is in no conversation`);
+  return isTalking(leg) ? ok(leg) : reject('notInCall', `agent ${name} is in no conversation`);
 }
 
 /** Would those whom he leaves still be two? */

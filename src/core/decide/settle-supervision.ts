@@ -2,7 +2,7 @@ import { freeLeg } from '../change/free-leg.ts';
 import { notifyPhase } from '../change/notify.ts';
 import { forgetSupervisor } from '../change/supervise.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Leg, Supervised } from '../model/leg.ts';
+import { isTalking, type Leg, type Supervised } from '../model/leg.ts';
 
 /** Whoever listens to a call that is over is free; and what became of each supervision is told. */
 export function settleSupervision(draft: Draft): void {
@@ -27,11 +27,8 @@ function settleSupervisor(draft: Draft, id: string): void {
     if (isWith(leg, target)) return;
     forgetSupervisor(draft, leg);
     draft.put('leg', { ...leg, supervises: null });
-  } else if (!isInCall(target)) freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
+  } else if (!isTalking(target)) freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
 }
-
-const isInCall = (leg: Leg | undefined): boolean =>
-  leg !== undefined && leg.ending === null && leg.conversations.length > 0;
 
 const isWith = ({ conversations }: Leg, target: Leg | undefined): boolean =>
   target?.ending === null && target.conversations.some((id) => conversations.includes(id));

@@ -201,6 +201,9 @@ export function isFulfilled(asked: Asked, state: LegState): boolean {
   }
 }
 
+/** In a conversation, and not being hung up. */
+export const isTalking = (leg: Leg | undefined): leg is Leg => leg?.ending === null && leg.conversations.length > 0;
+
 /** A member of this room, as the switch says. */
 export const isIn = (leg: Leg | undefined, room: string): boolean =>
   leg?.state.is === 'joined' && leg.state.room === room;

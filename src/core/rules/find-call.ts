@@ -1,21 +1,17 @@
 import type { Agent } from '../model/agent.ts';
-import type { Conversation, Member } from '../model/conversation.ts';
+import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
-import { HOLD } from '../model/mode.ts';
 import { offersOf, type Offer, type Task } from '../model/task.ts';
+import { isActive, seatsOf, type Seat } from './seats.ts';
 
 /** What an agent means by the id of a call. */
 export type AgentCall =
   | { readonly is: 'offer'; readonly task: Task; readonly offer: Offer }
   | { readonly is: 'errand'; readonly errand: Errand }
   | { readonly is: 'supervision'; readonly leg: Leg }
-  | {
-      readonly is: 'conversation';
-      readonly conversation: Conversation;
-      readonly member: Member;
-    };
+  | ({ readonly is: 'conversation' } & Seat);
 
 /**
  * Among his calls the one that the id names: by the conversation, the queue task or errand that it came from, or any leg
@@ -58,21 +54,11 @@ function findTalk(draft: Draft, leg: Leg, id: string): AgentCall | null {
   const { supervises } = leg;
   if (supervises !== null && leg.conversations.length === 0)
     return [supervises.id, leg.id].includes(id) ? { is: 'supervision', leg } : null;
-  const talks = leg.conversations.flatMap((conversationId) =>
-    seatIn(draft.get('conversation', conversationId), leg.id),
-  );
-  return (
-    talks.find(({ conversation, member }) => member.names.includes(id) || isNamed(conversation, leg.id, id)) ??
-    (leg.id === id ? (talks.find(({ member }) => member.mode !== HOLD) ?? talks.at(-1)) : undefined) ??
-    null
-  );
-}
-
-type Talk = AgentCall & { is: 'conversation' };
-
-function seatIn(conversation: Conversation | undefined, legId: string): Talk[] {
-  const member = conversation?.members.find((candidate) => candidate.legId === legId);
-  return conversation === undefined || member === undefined ? [] : [{ is: 'conversation', conversation, member }];
+  const seats = seatsOf(draft, leg);
+  const seat =
+    seats.find(({ conversation, member }) => member.names.includes(id) || isNamed(conversation, leg.id, id)) ??
+    (leg.id === id ? (seats.find(isActive) ?? seats.at(-1)) : undefined);
+  return seat === undefined ? null : { is: 'conversation', ...seat };
 }
 
 const isNamed = ({ id: own, queueId, begun, members }: Conversation, ownLeg: string, id: string): boolean =>

@@ -1,12 +1,12 @@
 import { OUR_ROOM_PREFIX } from '../model/fact.ts';
-import { HOLD, MODE_FLAGS, type MemberFlags } from '../model/mode.ts';
-import type { Conversation, Member } from '../model/conversation.ts';
+import { MODE_FLAGS, type MemberFlags } from '../model/mode.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg, ScriptResult } from '../model/leg.ts';
 import type { Voice } from '../model/voice.ts';
 import { HEARS_RINGING, isHeardRinging, RINGS, ringRoomOf } from './early-media.ts';
 import { errandTone, queueTone, toneForAll, type Tone } from './errand-tone.ts';
 import { soleListener } from './hold-voice.ts';
+import { isActive, seatsOf } from './seats.ts';
 
 /** Where a leg belongs, by what the call centre has decided; the switch is steered there. */
 export type Place =
@@ -56,14 +56,14 @@ function placeInQueue(draft: Draft, leg: Leg): Place {
  * latest. Who is active hears nothing over it but what all of that conversation hear.
  */
 function placeAmongConversations(draft: Draft, leg: Leg): Place | null {
-  const seats = leg.conversations.flatMap((id) => seatIn(draft.get('conversation', id), leg.id));
+  const seats = seatsOf(draft, leg);
   const seat =
-    seats.find(({ member }) => member.mode !== HOLD) ??
+    seats.find(isActive) ??
     seats.find(({ conversation }) => leg.state.is === 'joined' && leg.state.room === roomOf(conversation)) ??
     seats.at(-1);
   if (seat === undefined) return null;
   const { conversation, member } = seat;
-  const isOnHold = member.mode === HOLD;
+  const isOnHold = !isActive(seat);
   const own = isOnHold ? errandTone(draft, leg) : null;
   if (own !== null && 'ringing' in own) return placeOfWaiting(draft, leg, own);
   const tone = own ?? toneForAll(draft, isOnHold ? leg.conversations : [conversation.id]);
@@ -76,12 +76,4 @@ function placeAmongConversations(draft: Draft, leg: Leg): Place | null {
 function voiceFor({ deaf }: MemberFlags, tone: Tone): Voice | null {
   if ('voice' in tone) return tone.voice;
   return deaf ? 'tone:ringback' : null;
-}
-
-function seatIn(
-  conversation: Conversation | undefined,
-  legId: string,
-): { conversation: Conversation; member: Member }[] {
-  const member = conversation?.members.find((candidate) => candidate.legId === legId);
-  return conversation === undefined || member === undefined ? [] : [{ conversation, member }];
 }

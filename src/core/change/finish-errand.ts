@@ -2,9 +2,9 @@ import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
-import type { Offer, Task } from '../model/task.ts';
 import { fileOrMusic } from '../model/voice.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
+import type { Ringing } from '../rules/ringing.ts';
 import { publishCall, recordLeg } from './begin-errand.ts';
 import { enterConversation } from './enter-conversation.ts';
 import { addLasting, begunBy } from './lasting.ts';
@@ -13,13 +13,8 @@ import { leaveConversation } from './leave-conversation.ts';
 import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
 import { giveBackMode, isActiveAnywhere } from './set-mode.ts';
 
-interface FoundBy {
-  readonly task: Task;
-  readonly offer: Offer;
-}
-
 /** Whoever was looked for has answered: the conversation that he comes into. */
-export function findFor(draft: Draft, errandId: string, legId: string, by: FoundBy | null): string | null {
+export function findFor(draft: Draft, errandId: string, legId: string, by: Ringing | null): string | null {
   const errand = draft.get('errand', errandId);
   if (errand === undefined) return null;
   publishCall(draft, 'answer', errand, legId, {});
@@ -46,7 +41,7 @@ function meetCaller(
   errand: Errand,
   background: boolean,
   legId: string,
-  by: FoundBy | null,
+  by: Ringing | null,
 ): string | null {
   const own = draft.get('agent', errand.agent)?.legId ?? null;
   if (own === null) return null;
@@ -70,7 +65,7 @@ function joinInvitation(
   errand: Errand,
   { conversationId, mode, held }: Errand['purpose'] & { for: 'invite' },
   legId: string,
-  by: FoundBy | null,
+  by: Ringing | null,
 ): string {
   giveBackMode(draft, held);
   enterConversation(draft, conversationId, legId, mode, by === null ? [] : [by.task.id]);
@@ -88,7 +83,7 @@ function handOver(
   errand: Errand,
   purpose: Errand['purpose'] & { for: 'transfer' },
   legId: string,
-  by: FoundBy | null,
+  by: Ringing | null,
 ): string | null {
   const type = errand.seek.by === 'queue' ? 'queue' : 'call_out';
   const parties: Parties = [
@@ -105,7 +100,7 @@ function handOver(
 function termsOf(
   draft: Draft,
   errand: Errand,
-  by: FoundBy | null,
+  by: Ringing | null,
   type: Conversation['type'],
   agentCallId: string | null,
 ): Terms {

@@ -1,13 +1,10 @@
 import type { Draft } from '../model/draft.ts';
 import type { RefusalCause } from '../model/settings.ts';
-import { offersOf, stepTask, type Offer, type Task } from '../model/task.ts';
+import { stepTask, type Offer, type Task } from '../model/task.ts';
 import { endLeg } from './end-leg.ts';
 import { endTask } from './end-task.ts';
 import { overflow } from './enter-route.ts';
 import { restAgent } from './rest-agent.ts';
-
-export const offerOf = (task: Task, legId: string): Offer | undefined =>
-  offersOf(task).find((offer) => offer.legId === legId);
 
 /** FreeSWITCH's cause for the leg of an agent who refused, as his telephone sees it. */
 const HANGUP_CAUSES: Readonly<Record<RefusalCause, string>> = {

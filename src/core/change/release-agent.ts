@@ -1,17 +1,17 @@
 import type { Draft } from '../model/draft.ts';
+import { ringingFor } from '../rules/ringing.ts';
 import { endLeg } from './end-leg.ts';
 import { leaveConversation } from './leave-conversation.ts';
 import { failSeeking } from './end-task.ts';
-import { loseOffer, offerOf } from './refuse-offer.ts';
+import { loseOffer } from './refuse-offer.ts';
 import { restAgent } from './rest-agent.ts';
 
 /** Takes an agent out of whatever he is in: the task that rings waits again, his conversations lose him. */
 export function releaseAgent(draft: Draft, agentId: string): void {
   const leg = draft.get('leg', draft.get('agent', agentId)?.legId);
   if (leg === undefined) return;
-  const task = draft.get('task', leg.taskId);
-  const offer = task === undefined ? undefined : offerOf(task, leg.id);
-  if (task !== undefined && offer !== undefined) loseOffer(draft, task, offer);
+  const ringing = ringingFor(draft, leg);
+  if (ringing !== null) loseOffer(draft, ringing.task, ringing.offer);
   for (const conversationId of leg.conversations)
     leaveConversation(draft, conversationId, leg.id, { reason: 'dismiss' });
   endLeg(draft, leg.id, 'NORMAL_CLEARING');

@@ -3,6 +3,7 @@ import type { Leg } from '../model/leg.ts';
 import type { Errand, ErrandFailure } from '../model/errand.ts';
 import { beginSeeking } from '../change/begin-errand.ts';
 import { isWanted } from '../rules/errand-wanted.ts';
+import { ringingFor } from '../rules/ringing.ts';
 import { connectOffer } from '../change/connect-offer.ts';
 import { failSeeking } from '../change/end-task.ts';
 import { enterConversation, nameCall } from '../change/enter-conversation.ts';
@@ -12,15 +13,13 @@ import { leaveConversation } from '../change/leave-conversation.ts';
 import { notifyErrand, notifyPhase } from '../change/notify.ts';
 import { activeConversation, supervise } from '../change/supervise.ts';
 import { movePresence } from '../change/move-presence.ts';
-import { offerOf } from '../change/refuse-offer.ts';
 import { refuseWhileTransferring, roomForThird } from './find-members.ts';
 
 /** Whom we called has answered in time. A late one is being hung up already. */
 export function onLegAnswered(draft: Draft, leg: Leg): void {
   draft.clearTimer({ due: 'dial-over', legId: leg.id });
-  const task = leg.taskId === null || leg.party.is === 'caller' ? undefined : draft.get('task', leg.taskId);
-  const offer = task === undefined ? undefined : offerOf(task, leg.id);
-  if (task !== undefined && offer !== undefined && isStillWanted(draft, task.errand)) connectOffer(draft, task, offer);
+  const ringing = ringingFor(draft, leg);
+  if (ringing !== null && isStillWanted(draft, ringing.task.errand)) connectOffer(draft, ringing.task, ringing.offer);
   const errand = leg.ending === null ? draft.get('errand', leg.errand) : undefined;
   if (errand !== undefined && isWanted(draft, errand)) onErrandAnswered(draft, errand, leg);
 }
@@ -94,10 +93,9 @@ function takeOver(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { f
 }
 
 function takeFrom(draft: Draft, theirs: Leg, { id: legId }: Leg, agent: string, name: string): void {
-  const task = draft.get('task', theirs.taskId);
-  const offer = task === undefined ? undefined : offerOf(task, theirs.id);
-  if (task !== undefined && offer !== undefined) connectOffer(draft, task, { ...offer, agent, legId });
-  const conversation = offer === undefined ? activeConversation(draft, theirs) : null;
+  const ringing = ringingFor(draft, theirs);
+  if (ringing !== null) connectOffer(draft, ringing.task, { ...ringing.offer, agent, legId });
+  const conversation = ringing === null ? activeConversation(draft, theirs) : null;
   if (conversation === null) return nameCall(draft, legId, name);
   enterConversation(draft, conversation, legId, 1, [name]);
   leaveConversation(draft, conversation, theirs.id, { reason: 'dismiss' });

@@ -6,8 +6,9 @@ import { endTask, failSeeking } from '../change/end-task.ts';
 import { restAgent } from '../change/rest-agent.ts';
 import { freeAgentOf } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
-import { loseOffer, offerOf, refuseOffer } from '../change/refuse-offer.ts';
+import { loseOffer, refuseOffer } from '../change/refuse-offer.ts';
 import { refusalCause } from '../rules/refusal-cause.ts';
+import { ringingFor } from '../rules/ringing.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { dropLeg } from './settle.ts';
 
@@ -20,7 +21,7 @@ export const UNSEEN = 'UNSEEN';
 export function onLegHungUp(draft: Draft, legId: string, cause: string): Ruling {
   const leg = draft.get('leg', legId);
   if (leg === undefined) return { ignored: 'unknown leg' };
-  if (leg.taskId !== null) leaveQueue(draft, leg, leg.taskId, cause);
+  leaveQueue(draft, leg, cause);
   const reason: EndReason = cause === SWITCH_LOST ? 'switch_lost' : 'dismiss';
   for (const conversationId of leg.conversations) leaveConversation(draft, conversationId, legId, { reason });
   if (leg.errand !== null) missCalled(draft, leg, leg.errand, cause);
@@ -48,12 +49,11 @@ export function failureBy(hangupCause: string): ErrandFailure {
 }
 
 /** The caller gave up, or an agent did not take it. */
-function leaveQueue(draft: Draft, leg: Leg, taskId: string, cause: string): void {
-  const task = draft.get('task', taskId);
-  if (task === undefined) return;
-  if (leg.party.is === 'caller') return endTask(draft, task, { cause: 'hangup', result: null });
-  const offer = offerOf(task, leg.id);
-  if (offer === undefined) return;
-  if (cause === SWITCH_LOST || cause === UNSEEN) loseOffer(draft, task, offer);
-  else refuseOffer(draft, task, offer, refusalCause(cause));
+function leaveQueue(draft: Draft, leg: Leg, cause: string): void {
+  const task = draft.get('task', leg.taskId);
+  if (task !== undefined && leg.party.is === 'caller') return endTask(draft, task, { cause: 'hangup', result: null });
+  const ringing = ringingFor(draft, leg);
+  if (ringing === null) return;
+  if (cause === SWITCH_LOST || cause === UNSEEN) loseOffer(draft, ringing.task, ringing.offer);
+  else refuseOffer(draft, ringing.task, ringing.offer, refusalCause(cause));
 }

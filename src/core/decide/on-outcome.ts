@@ -4,8 +4,9 @@ import type { Leg } from '../model/leg.ts';
 import { endLeg } from '../change/end-leg.ts';
 import { endTask } from '../change/end-task.ts';
 import { onRecordFailed } from '../change/room-recording.ts';
-import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
+import { refuseOffer } from '../change/refuse-offer.ts';
 import { refusalCause } from '../rules/refusal-cause.ts';
+import { ringingFor } from '../rules/ringing.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { missCalled, onLegHungUp, SWITCH_LOST } from './on-leg-hung-up.ts';
 
@@ -85,9 +86,9 @@ export function onAskedInVain(draft: Draft, leg: Leg): Ruling {
 /** Its end is asked for next, with tries of its own. Who waits for an agent waits no longer; one who rings has failed. */
 function giveUp(draft: Draft, leg: Leg): void {
   const task = draft.get('task', leg.taskId);
-  const offer = task === undefined ? undefined : offerOf(task, leg.id);
+  const ringing = ringingFor(draft, leg);
   if (task?.legId === leg.id) endTask(draft, task, { cause: 'hangup', result: null });
-  if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, refusalCause(FAILED));
+  if (ringing !== null) refuseOffer(draft, ringing.task, ringing.offer, refusalCause(FAILED));
   endLeg(draft, leg.id, FAILED);
   if (leg.errand !== null) missCalled(draft, leg, leg.errand, FAILED);
 }

@@ -5,7 +5,7 @@ import { freeLeg } from '../change/free-leg.ts';
 import { dissolveConversation, leaveConversation } from '../change/leave-conversation.ts';
 import { newErrand } from '../change/new-errand.ts';
 import { notifyPhase } from '../change/notify.ts';
-import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
+import { refuseOffer } from '../change/refuse-offer.ts';
 import { activeConversation, supervise } from '../change/supervise.ts';
 import type { Agent } from '../model/agent.ts';
 import { PLAIN } from '../model/call-options.ts';
@@ -15,6 +15,7 @@ import { isTalking, type Leg, type Supervised } from '../model/leg.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests } from '../model/request.ts';
 import { isSubstitutable } from '../rules/errand-wanted.ts';
+import { ringingFor } from '../rules/ringing.ts';
 import { findAgent, findFreeHand, refuseWhileTransferring, roomForThird, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
@@ -114,15 +115,14 @@ function callFor(draft: Draft, own: Agent, purpose: Purpose): Answer {
 
 /** Ringing: refused for him. Calling: given up. Listening: over. false: there is nothing. */
 function tearDown(draft: Draft, leg: Leg): boolean {
-  const task = draft.get('task', leg.taskId);
-  const offer = task === undefined ? undefined : offerOf(task, leg.id);
-  if (task !== undefined && offer !== undefined) refuseOffer(draft, task, offer, 'rejected');
+  const ringing = ringingFor(draft, leg);
+  if (ringing !== null) refuseOffer(draft, ringing.task, ringing.offer, 'rejected');
   if (leg.errand !== null) failSeeking(draft, leg.errand, { cause: 'cancel', result: 'cancel', data: null });
   const active = activeConversation(draft, leg);
   if (active !== null) endTalk(draft, active, leg.id);
   const listens = active === null && leg.supervises !== null && leg.ending === null;
   if (listens) freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
-  return offer !== undefined || leg.errand !== null || active !== null || listens;
+  return ringing !== null || leg.errand !== null || active !== null || listens;
 }
 
 /** All are torn apart; a meeting goes on without him. */

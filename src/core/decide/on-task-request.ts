@@ -1,14 +1,16 @@
-import { ok, type Result } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import { key } from '../model/call-centre.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Draft } from '../model/draft.ts';
-import { reject, type Rejection } from '../model/rejection.ts';
+import { reject } from '../model/rejection.ts';
 import { offersOf, type Offer, type Task } from '../model/task.ts';
 import { closeTask, endTask, failSeeking } from '../change/end-task.ts';
 import { enterRoute } from '../change/enter-route.ts';
 import { publishTask } from '../change/publish.ts';
 import { armPosition } from '../change/say-position.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
+import type { Ringing } from '../rules/ringing.ts';
+import type { Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
 /** What is asked about calls that wait. */
@@ -79,7 +81,7 @@ function findRinging(
   callcentre: string,
   agent: string,
   taskId: string,
-): Result<{ task: Task; offer: Offer }, Rejection> {
+): Found<Ringing> {
   const agentId = key(callcentre, agent);
   if (draft.get('agent', agentId) === undefined) return reject('noSuchAgent', `agent ${agent} is not logged in`);
   const task = draft.get('task', taskId);

@@ -1,4 +1,5 @@
 import type { Draft } from '../model/draft.ts';
+import { offerOf } from '../model/task.ts';
 import type { Due } from '../model/timer.ts';
 import { scopeOf } from '../model/world-index.ts';
 import { dissolveConversation } from '../change/leave-conversation.ts';
@@ -7,7 +8,7 @@ import { sayPosition } from '../change/say-position.ts';
 import { endWait } from '../change/enter-route.ts';
 import { logOut } from '../change/log-out.ts';
 import { movePresence } from '../change/move-presence.ts';
-import { offerOf, refuseOffer } from '../change/refuse-offer.ts';
+import { refuseOffer } from '../change/refuse-offer.ts';
 import { isSwitchThere } from '../rules/available.ts';
 import { DONE, type Ruling } from './ruling.ts';
 import { missCalled } from './on-leg-hung-up.ts';

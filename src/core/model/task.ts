@@ -104,3 +104,6 @@ function withoutOffer(state: TaskState & { is: 'calling' }, legId: string): Task
 }
 
 export const offersOf = (task: Task): readonly Offer[] => (task.state.is === 'calling' ? task.state.offers : []);
+
+export const offerOf = (task: Task, legId: string): Offer | undefined =>
+  offersOf(task).find((offer) => offer.legId === legId);

@@ -3,12 +3,12 @@ import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
-import { offersOf, type Offer, type Task } from '../model/task.ts';
+import { ringingFor, type Ringing } from './ringing.ts';
 import { isActive, seatsOf, type Seat } from './seats.ts';
 
 /** What an agent means by the id of a call. */
 export type AgentCall =
-  | { readonly is: 'offer'; readonly task: Task; readonly offer: Offer }
+  | ({ readonly is: 'offer' } & Ringing)
   | { readonly is: 'errand'; readonly errand: Errand }
   | { readonly is: 'supervision'; readonly leg: Leg }
   | ({ readonly is: 'conversation' } & Seat);
@@ -20,14 +20,13 @@ export type AgentCall =
 export function findCall(draft: Draft, agent: Agent, id: string): AgentCall | null {
   const leg = draft.get('leg', agent.legId);
   if (leg === undefined || leg.ending !== null) return null;
-  return findOffer(draft, leg, agent, id) ?? findErrand(draft, leg, agent, id) ?? findTalk(draft, leg, id);
+  return findOffer(draft, leg, id) ?? findErrand(draft, leg, agent, id) ?? findTalk(draft, leg, id);
 }
 
-function findOffer(draft: Draft, leg: Leg, agent: Agent, id: string): AgentCall | null {
-  const task = draft.get('task', leg.taskId);
-  if (task === undefined || ![task.id, task.legId, leg.id].includes(id)) return null;
-  const offer = offersOf(task).find((candidate) => candidate.agent === agent.id);
-  return offer === undefined ? null : { is: 'offer', task, offer };
+function findOffer(draft: Draft, leg: Leg, id: string): AgentCall | null {
+  const ringing = ringingFor(draft, leg);
+  const names = ringing === null ? [] : [ringing.task.id, ringing.task.legId, leg.id];
+  return ringing !== null && names.includes(id) ? { is: 'offer', ...ringing } : null;
 }
 
 function findErrand(draft: Draft, leg: Leg, agent: Agent, id: string): AgentCall | null {

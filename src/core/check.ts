@@ -4,7 +4,7 @@ import type { Agent } from './model/agent.ts';
 import type { Conversation } from './model/conversation.ts';
 import type { Draft } from './model/draft.ts';
 import { isTalking, type Leg } from './model/leg.ts';
-import { offersOf, type Task } from './model/task.ts';
+import { criterionOf, offersOf, type Task } from './model/task.ts';
 import { timerId, type Due } from './model/timer.ts';
 import { placeOf } from './rules/leg-place.ts';
 import { firstDemandFor, type Demand } from './rules/rank-tasks.ts';
@@ -76,7 +76,7 @@ const nobodyIsStranded: Check = function* (draft) {
 /** Whom the mere passing of time has made match is found by the timer that looks again, within a second. */
 function isLeftWaiting(draft: Draft, agent: Agent, demand: Demand | null): boolean {
   if (demand === null) return false;
-  const by = demand.task.enqueue.routes[demand.task.route]?.criteria[demand.criterion]?.by;
+  const by = criterionOf(demand.task, demand.criterion)?.by;
   const isTimed = by !== undefined && isTimeDependent(draft, agent.callcentre, by);
   return !isTimed || draft.get('timer', timerId({ due: 'look-again', channel: agent.channel })) === undefined;
 }

@@ -1,6 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import type { ErrandFailure } from '../model/errand.ts';
-import { offersOf, stepTask, type FailCause, type Offer, type Task } from '../model/task.ts';
+import { offersOf, stepTask, waitsOf, type FailCause, type Offer, type Task } from '../model/task.ts';
 import { endLeg } from './end-leg.ts';
 import { restAgent } from './rest-agent.ts';
 import { publishTask } from './publish.ts';
@@ -52,7 +52,6 @@ export function withdrawOffer(draft: Draft, offer: Offer, hangupCause: string): 
 
 function clearTaskTimers(draft: Draft, task: Task): void {
   draft.clearTimer({ due: 'position-due', taskId: task.id });
-  const waits = task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : [];
-  for (const { criterion } of waits) draft.clearTimer({ due: 'wait-over', taskId: task.id, criterion });
+  for (const { criterion } of waitsOf(task)) draft.clearTimer({ due: 'wait-over', taskId: task.id, criterion });
   for (const { legId } of offersOf(task)) draft.clearTimer({ due: 'fetch-over', taskId: task.id, legId });
 }

@@ -4,7 +4,7 @@ import type { Conversation, Member } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
-import type { Offer, Task } from '../model/task.ts';
+import { conditionOf, type Offer, type Task } from '../model/task.ts';
 import { fileOrMusic, type Voice } from '../model/voice.ts';
 import { spellDigits } from '../rules/spell-digits.ts';
 import { publishConversation, publishParts, publishSeat } from './publish.ts';
@@ -104,13 +104,12 @@ export function termsOfTask(
   agentCallId: string | null,
 ): Terms {
   const { enqueue } = task;
-  const selector = enqueue.routes[task.route]?.criteria[offer.criterion]?.by;
   return {
     callcentre: task.callcentre,
     type,
     channel: task.channel,
     queueId: task.id,
-    conditionId: selector?.is === 'condition' ? selector.id : null,
+    conditionId: conditionOf(task, offer),
     agentCallId,
     level: enqueue.conversationLevel,
     userData: task.userData,

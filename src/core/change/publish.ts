@@ -3,7 +3,7 @@ import { nameOf } from '../model/call-centre.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { EventName } from '../model/published.ts';
-import type { Offer, Task } from '../model/task.ts';
+import { conditionOf, type Offer, type Task } from '../model/task.ts';
 
 /** Adds an event for the application, to be stored with the decision. Field names are the published ones. */
 export function publish(
@@ -27,11 +27,10 @@ export function publishTask(
   more: Readonly<Record<string, unknown>> = {},
 ): void {
   const agent = draft.get('agent', offer?.agent);
-  const selector = offer === null ? undefined : task.enqueue.routes[task.route]?.criteria[offer.criterion]?.by;
   publish(draft, `callcenter.queue.${what}`, task.callcentre, task.id, task.userData, {
     id: task.id,
     type: task.type,
-    condition_id: selector?.is === 'condition' ? selector.id : null,
+    condition_id: offer === null ? null : conditionOf(task, offer),
     agent_name: offer === null ? null : nameOf(offer.agent),
     origin_call_id: task.legId,
     agent_extension_id: agent?.extension == null ? null : nameOf(agent.extension),

@@ -1,6 +1,6 @@
 import type { Condition } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
-import { stepTask, type Task, type Wait } from '../model/task.ts';
+import { criterionOf, stepTask, waitsOf, type Task, type Wait } from '../model/task.ts';
 import { scopeOf } from '../model/world-index.ts';
 import { resolveCriterion } from '../rules/resolve-criterion.ts';
 import { armWait, endWait } from './enter-route.ts';
@@ -19,13 +19,13 @@ function tasksOn(draft: Draft, condition: Condition): Task[] {
 }
 
 const waitsOn = (task: Task, condition: Condition): Wait[] =>
-  (task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : []).filter((wait) => {
-    const by = task.enqueue.routes[task.route]?.criteria[wait.criterion]?.by;
+  waitsOf(task).filter((wait) => {
+    const by = criterionOf(task, wait.criterion)?.by;
     return by?.is === 'condition' && task.callcentre === condition.callcentre && by.id === condition.name;
   });
 
 function rematchWait(draft: Draft, task: Task | undefined, wait: Wait): void {
-  const criterion = task?.enqueue.routes[task.route]?.criteria[wait.criterion];
+  const criterion = task && criterionOf(task, wait.criterion);
   if (task === undefined || criterion === undefined) return;
   const resolved = resolveCriterion(draft, task, criterion);
   if (resolved === null) return endWait(draft, task, wait.criterion);

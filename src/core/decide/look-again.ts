@@ -1,5 +1,5 @@
 import type { Draft } from '../model/draft.ts';
-import type { Task } from '../model/task.ts';
+import { criteriaOf, type Task } from '../model/task.ts';
 import { timerId } from '../model/timer.ts';
 import { scopeOf } from '../model/world-index.ts';
 import { whyUnavailable } from '../rules/available.ts';
@@ -47,7 +47,7 @@ function waitsForTime(draft: Draft, callcentre: string, scope: string): boolean 
 
 const isWaiting = (task: Task | undefined): boolean => task?.state.is === 'waiting';
 
-const selectorsOf = (task: Task) => (task.enqueue.routes[task.route]?.criteria ?? []).map(({ by }) => by);
+const selectorsOf = (task: Task) => criteriaOf(task).map(({ by }) => by);
 
 function hasFreeAgent(draft: Draft, scope: string): boolean {
   for (const agent of idleAgents(draft, scope)) if (whyUnavailable(draft, agent) === null) return true;

@@ -1,6 +1,6 @@
 import type { Agent } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Task } from '../model/task.ts';
+import { criterionOf, type Task } from '../model/task.ts';
 import { timerId } from '../model/timer.ts';
 import { scopeOf } from '../model/world-index.ts';
 import { isSwitchThere, whyUnavailable } from '../rules/available.ts';
@@ -74,7 +74,7 @@ function serveTask(draft: Draft, taskId: string): void {
 }
 
 function serveDemand(draft: Draft, task: Task, index: number): boolean {
-  const criterion = task.enqueue.routes[task.route]?.criteria[index];
+  const criterion = criterionOf(task, index);
   const resolved = criterion === undefined ? null : resolveCriterion(draft, task, criterion);
   if (resolved === null) return false;
   const agents = chooseAgents(

@@ -1,4 +1,4 @@
-import type { Enqueue } from '../../enqueue/model.ts';
+import type { Criterion, Enqueue } from '../../enqueue/model.ts';
 
 /**
  * A call that waits for an agent.
@@ -101,6 +101,21 @@ function withoutOffer(state: TaskState & { is: 'calling' }, legId: string): Task
   const offers = state.offers.filter((offer) => offer.legId !== legId);
   if (offers.length === state.offers.length) return 'ignored';
   return offers.length > 0 ? { ...state, offers } : { is: 'waiting', waits: state.waits };
+}
+
+/** What it still waits on, while nobody rings and while somebody does. */
+export const waitsOf = ({ state }: Task): readonly Wait[] =>
+  state.is === 'waiting' || state.is === 'calling' ? state.waits : [];
+
+/** Those of its present route. */
+export const criteriaOf = ({ enqueue, route }: Task): readonly Criterion[] => enqueue.routes[route]?.criteria ?? [];
+
+export const criterionOf = (task: Task, index: number): Criterion | undefined => criteriaOf(task)[index];
+
+/** The stored condition by which an agent was found; null: none was needed. */
+export function conditionOf(task: Task, offer: Offer): string | null {
+  const by = criterionOf(task, offer.criterion)?.by;
+  return by?.is === 'condition' ? by.id : null;
 }
 
 export const offersOf = (task: Task): readonly Offer[] => (task.state.is === 'calling' ? task.state.offers : []);

@@ -1,6 +1,6 @@
 import type { Agent } from './agent.ts';
 import type { Selector } from '../../enqueue/model.ts';
-import type { Task } from './task.ts';
+import { criteriaOf, type Task } from './task.ts';
 
 /**
  * Who waits for whom, so that a decision looks at the kinds of waiting and not at every waiting call: tasks that wait on
@@ -51,7 +51,7 @@ function indexTask(index: WorldIndex, before: Task | undefined, after: Task | un
 /** A task stands in the line of each criterion that it waits on, once. */
 function lineKeys(task: Task): string[] {
   if (task.state.is !== 'waiting') return [];
-  const criteria = task.enqueue.routes[task.route]?.criteria ?? [];
+  const criteria = criteriaOf(task);
   return [
     ...new Set(
       task.state.waits.flatMap((wait) => {

@@ -1,5 +1,5 @@
 import type { Draft } from '../model/draft.ts';
-import type { Task } from '../model/task.ts';
+import { criterionOf, type Task } from '../model/task.ts';
 import { isOlder, scopeOf } from '../model/world-index.ts';
 import { resolveSelector } from './resolve-criterion.ts';
 
@@ -7,7 +7,7 @@ import { resolveSelector } from './resolve-criterion.ts';
 export function priorityOf(draft: Draft, task: Task): number {
   const waits = task.state.is === 'waiting' ? task.state.waits : [];
   return waits.reduce((best, wait) => {
-    const criterion = task.enqueue.routes[task.route]?.criteria[wait.criterion];
+    const criterion = criterionOf(task, wait.criterion);
     const selection = criterion === undefined ? null : resolveSelector(draft, task, criterion.by, criterion.priority);
     return Math.max(best, selection?.priority ?? -Infinity);
   }, -Infinity);

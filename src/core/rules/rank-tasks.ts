@@ -1,6 +1,6 @@
 import type { Agent } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Task } from '../model/task.ts';
+import { criterionOf, type Task } from '../model/task.ts';
 import { isOlder, scopeOf, type Line } from '../model/world-index.ts';
 import { valueOf } from './find-candidates.ts';
 import { resolveSelector } from './resolve-criterion.ts';
@@ -42,7 +42,7 @@ export function demandOf(draft: Draft, task: Task, agent: Agent): Demand | null 
   if (task.state.is !== 'waiting') return null;
   let best: Demand | null = null;
   for (const wait of task.state.waits) {
-    const criterion = task.enqueue.routes[task.route]?.criteria[wait.criterion];
+    const criterion = criterionOf(task, wait.criterion);
     const selection = criterion === undefined ? null : resolveSelector(draft, task, criterion.by, criterion.priority);
     if (selection === null || valueOf(draft, agent, selection) === null) continue;
     best = better(best, { task, criterion: wait.criterion, priority: selection.priority });

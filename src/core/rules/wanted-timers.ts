@@ -1,5 +1,5 @@
 import { isResting, type Agent } from '../model/agent.ts';
-import { offersOf, type Task } from '../model/task.ts';
+import { offersOf, waitsOf, type Task } from '../model/task.ts';
 import { timerId, type Due } from '../model/timer.ts';
 import type { World } from '../model/world.ts';
 
@@ -27,18 +27,12 @@ function* wantedTimers({ tables }: World, at: number): Generator<WantedTimer, vo
     yield { due: { due: 'conversation-over', conversationId: id }, at: null };
 }
 
-const timersOfTask = (task: Task): WantedTimer[] => {
-  const waits = task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : [];
-  return [
-    ...waits.flatMap(({ criterion, expiresAt }): WantedTimer[] =>
-      expiresAt === null ? [] : [{ due: { due: 'wait-over', taskId: task.id, criterion }, at: expiresAt }],
-    ),
-    ...offersOf(task).map(({ legId }): WantedTimer => ({
-      due: { due: 'fetch-over', taskId: task.id, legId },
-      at: null,
-    })),
-  ];
-};
+const timersOfTask = (task: Task): WantedTimer[] => [
+  ...waitsOf(task).flatMap(({ criterion, expiresAt }): WantedTimer[] =>
+    expiresAt === null ? [] : [{ due: { due: 'wait-over', taskId: task.id, criterion }, at: expiresAt }],
+  ),
+  ...offersOf(task).map(({ legId }): WantedTimer => ({ due: { due: 'fetch-over', taskId: task.id, legId }, at: null })),
+];
 
 const timersOfAgent = ({ id, presence, notBefore }: Agent, at: number): WantedTimer[] => [
   ...(notBefore > at ? [{ due: { due: 'penalty-over', agent: id }, at: notBefore } as const] : []),

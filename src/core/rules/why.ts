@@ -1,7 +1,7 @@
 import type { Agent } from '../model/agent.ts';
 import { stateText } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
-import { offersOf, type Task } from '../model/task.ts';
+import { criterionOf, offersOf, waitsOf, type Task } from '../model/task.ts';
 import type { Selector } from '../../enqueue/model.ts';
 import { valueOf } from './find-candidates.ts';
 import { resolveSelector } from './resolve-criterion.ts';
@@ -46,8 +46,7 @@ function detailOf(agent: Agent, unavailable: string, at: number): string {
 
 /** null: at least one criterion that the task still waits on fits him. */
 function missesOf(draft: Draft, task: Task, agent: Agent): string | null {
-  const waits = task.state.is === 'waiting' || task.state.is === 'calling' ? task.state.waits : [];
-  const criteria = waits.flatMap(({ criterion }) => task.enqueue.routes[task.route]?.criteria[criterion] ?? []);
+  const criteria = waitsOf(task).flatMap(({ criterion }) => criterionOf(task, criterion) ?? []);
   const fits = criteria.some(({ by, priority }) => {
     const selection = resolveSelector(draft, task, by, priority);
     return selection !== null && valueOf(draft, agent, selection) !== null;

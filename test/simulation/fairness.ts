@@ -2,7 +2,7 @@ import type { Agent } from '../../src/core/model/agent.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
 import type { Draft } from '../../src/core/model/draft.ts';
 import type { Task } from '../../src/core/model/task.ts';
-import { isIdle, scopeOf } from '../../src/core/model/world-index.ts';
+import { isIdle } from '../../src/core/model/world-index.ts';
 import type { World } from '../../src/core/model/world.ts';
 import { demandOf, isBefore } from '../../src/core/rules/rank-tasks.ts';
 
@@ -39,7 +39,7 @@ export function passedOver(draft: Draft, { agentId, task, freeSince }: Served): 
   const his = demandOf(draft, waiting, agent);
   if (his === null) return [];
   return [...draft.all('task')].flatMap((other) => {
-    if (other.state.is !== 'waiting' || scopeOf(other) !== scopeOf(agent)) return [];
+    if (other.state.is !== 'waiting' || other.channel !== agent.channel) return [];
     const demand = demandOf(draft, other, agent);
     return demand !== null && isBefore(demand, his)
       ? [`equal priority is first come first served: ${agentId} got ${task.id} before ${other.id}`]

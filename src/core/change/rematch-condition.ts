@@ -1,21 +1,13 @@
 import type { Condition } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import { criterionOf, stepTask, waitsOf, type Task, type Wait } from '../model/task.ts';
-import { scopeOf } from '../model/world-index.ts';
 import { resolveCriterion } from '../rules/resolve-criterion.ts';
 import { armWait, endWait } from './enter-route.ts';
 
 /** A stored condition was edited or removed: whoever waits on it goes by what it says now, and is never stranded. */
 export function rematchCondition(draft: Draft, condition: Condition): void {
-  for (const task of tasksOn(draft, condition))
+  for (const task of [...draft.all('task')])
     for (const wait of waitsOn(task, condition)) rematchWait(draft, draft.get('task', task.id), wait);
-}
-
-function tasksOn(draft: Draft, condition: Condition): Task[] {
-  const scope = `${condition.callcentre}/`;
-  return [...draft.all('task')].filter(
-    (task) => scopeOf(task).startsWith(scope) && waitsOn(task, condition).length > 0,
-  );
 }
 
 const waitsOn = (task: Task, condition: Condition): Wait[] =>

@@ -1,7 +1,7 @@
+import type { WorkChannel } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import { criteriaOf, type Task } from '../model/task.ts';
 import { timerId } from '../model/timer.ts';
-import { scopeOf } from '../model/world-index.ts';
 import { whyUnavailable } from '../rules/available.ts';
 import { idleAgents } from '../rules/find-candidates.ts';
 import { isTimeDependent } from '../rules/time-dependent.ts';
@@ -16,30 +16,30 @@ export function lookAgainWhereTimeTells(draft: Draft): void {
   const changed = [...draft.changed('agent'), ...draft.changed('task'), ...draft.changed('condition')];
   // A look that was due while the switch was away was none, and nobody has changed by it.
   const missed = draft.isChanged('link', 'switch') ? draft.world.index.idle.keys() : [];
-  for (const scope of new Set([...changed.map(scopeOf), ...draft.rematch, ...missed])) keepTimer(draft, scope);
+  for (const id of new Set([...changed.map(({ channel }) => channel), ...draft.rematch, ...missed]))
+    keepTimer(draft, id);
 }
 
-/** A scope is its call centre and the key of its channel. */
-function keepTimer(draft: Draft, scope: string): void {
-  const callcentre = scope.slice(0, scope.indexOf('/'));
-  const due = { due: 'look-again', channel: scope.slice(callcentre.length + 1) } as const;
-  const isWanted = waitsForTime(draft, callcentre, scope) && hasFreeAgent(draft, scope);
+function keepTimer(draft: Draft, id: string): void {
+  const due = { due: 'look-again', channel: id } as const;
+  const channel = draft.get('channel', id);
+  const isWanted = channel !== undefined && waitsForTime(draft, channel) && hasFreeAgent(draft, id);
   if (!isWanted) draft.clearTimer(due);
   else if (draft.get('timer', timerId(due)) === undefined) draft.setTimer(draft.at + EVERY_MS, due);
 }
 
-function waitsForTime(draft: Draft, callcentre: string, scope: string): boolean {
-  for (const line of draft.world.index.lines.get(scope)?.values() ?? [])
+function waitsForTime(draft: Draft, { id, callcentre }: WorkChannel): boolean {
+  for (const line of draft.world.index.lines.get(id)?.values() ?? [])
     if (
       isTimeDependent(draft, callcentre, line.selector) &&
-      line.tasks.some(({ id }) => isWaiting(draft.get('task', id)))
+      line.tasks.some((task) => isWaiting(draft.get('task', task.id)))
     )
       return true;
   return draft
     .changed('task')
     .some(
       (task) =>
-        scopeOf(task) === scope &&
+        task.channel === id &&
         isWaiting(task) &&
         selectorsOf(task).some((by) => isTimeDependent(draft, callcentre, by)),
     );
@@ -49,7 +49,7 @@ const isWaiting = (task: Task | undefined): boolean => task?.state.is === 'waiti
 
 const selectorsOf = (task: Task) => criteriaOf(task).map(({ by }) => by);
 
-function hasFreeAgent(draft: Draft, scope: string): boolean {
-  for (const agent of idleAgents(draft, scope)) if (whyUnavailable(draft, agent) === null) return true;
+function hasFreeAgent(draft: Draft, channel: string): boolean {
+  for (const agent of idleAgents(draft, channel)) if (whyUnavailable(draft, agent) === null) return true;
   return false;
 }

@@ -2,7 +2,6 @@ import type { Agent } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
 import { criterionOf, type Task } from '../model/task.ts';
 import { timerId } from '../model/timer.ts';
-import { scopeOf } from '../model/world-index.ts';
 import { isSwitchThere, whyUnavailable } from '../rules/available.ts';
 import { chooseAgents } from '../rules/choose-agent.ts';
 import { findCandidates, idleAgents } from '../rules/find-candidates.ts';
@@ -24,9 +23,9 @@ export function matchTasks(draft: Draft): void {
 
 /** The changed ones; and all of a channel where a condition or the time changed something, all of them when the switch came back. */
 function concernedAgents(draft: Draft): string[] {
-  const scopes = draft.isChanged('link', 'switch')
+  const channels = draft.isChanged('link', 'switch')
     ? [...draft.world.index.idle.keys()]
-    : [...draft.changed('condition').map(scopeOf), ...draft.rematch, ...scopesLateToLook(draft)];
+    : [...draft.changed('condition').map(({ channel }) => channel), ...draft.rematch, ...channelsLateToLook(draft)];
   const lines = new Set(draft.changed('registration').map(({ id }) => id));
   const phones =
     lines.size === 0
@@ -34,19 +33,19 @@ function concernedAgents(draft: Draft): string[] {
       : [...draft.all('extension')]
           .filter(({ line }) => line.type === 1 && lines.has(line.user))
           .flatMap(({ agent }) => agent ?? []);
-  const all = [...new Set(scopes)].flatMap((scope) => [...idleAgents(draft, scope)].map(({ id }) => id));
+  const all = [...new Set(channels)].flatMap((channel) => [...idleAgents(draft, channel)].map(({ id }) => id));
   return [...new Set([...draft.changed('agent').map(({ id }) => id), ...phones, ...all])];
 }
 
 /** Where time may have made an agent match since the last look, one who comes now must not be served before who waits. */
-const scopesLateToLook = (draft: Draft): string[] =>
+const channelsLateToLook = (draft: Draft): string[] =>
   draft
     .changed('task')
     .filter(
       ({ state, channel }) =>
         state.is === 'waiting' && draft.get('timer', timerId({ due: 'look-again', channel })) !== undefined,
     )
-    .map(scopeOf);
+    .map(({ channel }) => channel);
 
 /** The most urgent demand of them all is served first, by the best agent for it, until none of them can serve any. */
 function serveAgents(draft: Draft, agentIds: readonly string[]): void {

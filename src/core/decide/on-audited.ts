@@ -5,7 +5,6 @@ import type { Difference } from '../model/difference.ts';
 import type { Draft } from '../model/draft.ts';
 import { isIn, type Leg } from '../model/leg.ts';
 import type { Due } from '../model/timer.ts';
-import { scopeOf } from '../model/world-index.ts';
 import { onLegHungUp, UNSEEN } from './on-leg-hung-up.ts';
 import { reconcileLeg } from './reconcile-leg.ts';
 import { DONE, type Ruling } from './ruling.ts';
@@ -113,7 +112,7 @@ function mendFault(draft: Draft, { id, invariant }: Difference & { of: 'invarian
   if (leg !== undefined) draft.put('leg', { ...leg });
   if (agent !== undefined) {
     draft.put('agent', { ...agent });
-    draft.rematch.add(scopeOf(agent));
+    draft.rematch.add(agent.channel);
   }
   if (draft.get('timer', id) !== undefined) draft.drop('timer', id);
   const callcentre = leg?.callcentre ?? agent?.callcentre ?? 'default';

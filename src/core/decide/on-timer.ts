@@ -1,7 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import { offerOf } from '../model/task.ts';
 import type { Due } from '../model/timer.ts';
-import { scopeOf } from '../model/world-index.ts';
 import { dissolveConversation } from '../change/leave-conversation.ts';
 import { endLeg } from '../change/end-leg.ts';
 import { sayPosition } from '../change/say-position.ts';
@@ -46,7 +45,7 @@ function whenDue(draft: Draft, due: Due): void {
     case 'state-over':
       return movePresence(draft, due.agent, { input: 'time-over' });
     case 'look-again':
-      return onLookAgain(draft, due.channel);
+      return void draft.rematch.add(due.channel);
     case 'conversation-over':
       return dissolveConversation(draft, due.conversationId, { reason: 'timeout' });
   }
@@ -79,12 +78,6 @@ function onAskedOverdue(draft: Draft, legId: string): void {
 function onReplay(draft: Draft, legId: string): void {
   const leg = draft.get('leg', legId);
   if (leg !== undefined) draft.put('leg', { ...leg, lastSound: null });
-}
-
-/** Puts its agents in front of those who wait. */
-function onLookAgain(draft: Draft, channelId: string): void {
-  const channel = draft.get('channel', channelId);
-  if (channel !== undefined) draft.rematch.add(scopeOf({ callcentre: channel.callcentre, channel: channelId }));
 }
 
 function onPenaltyOver(draft: Draft, agentId: string): void {

@@ -23,7 +23,7 @@ export interface Draft extends View {
   readonly commands: Command[];
   readonly published: Published[];
   readonly notices: Notice[];
-  /** Call centre and channel of those who are to be matched anew although nothing of theirs changed. */
+  /** Channels of those who are to be matched anew although nothing of theirs changed. */
   readonly rematch: Set<string>;
   put<K extends Kind>(kind: K, entity: Entities[K] & { readonly id: string }): void;
   drop(kind: Kind, id: string): void;

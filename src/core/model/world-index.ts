@@ -7,9 +7,9 @@ import { criteriaOf, type Task } from './task.ts';
  * the same criterion stand in one line, oldest first.
  */
 export interface WorldIndex {
-  /** Agents whose state is idle, by call centre and channel. */
+  /** Agents whose state is idle, by channel. */
   readonly idle: Map<string, Map<string, Agent>>;
-  /** Lines by call centre and channel, then by criterion. */
+  /** Lines by channel, then by criterion. */
   readonly lines: Map<string, Map<string, Line>>;
 }
 
@@ -23,9 +23,6 @@ export interface Line {
 
 export const createIndex = (): WorldIndex => ({ idle: new Map(), lines: new Map() });
 
-export const scopeOf = (owner: { readonly callcentre: string; readonly channel: string }): string =>
-  `${owner.callcentre}/${owner.channel}`;
-
 export const isOlder = (a: Task, b: Task): boolean =>
   a.enteredAt < b.enteredAt || (a.enteredAt === b.enteredAt && a.serial < b.serial);
 
@@ -37,8 +34,8 @@ export function indexChange(index: WorldIndex, kind: string, before: unknown, af
 export const isIdle = (agent: Agent): boolean => agent.presence.is === 'set' && agent.presence.state === 'idle';
 
 function indexAgent(index: WorldIndex, before: Agent | undefined, after: Agent | undefined): void {
-  if (before !== undefined && isIdle(before)) index.idle.get(scopeOf(before))?.delete(before.id);
-  if (after !== undefined && isIdle(after)) inner(index.idle, scopeOf(after)).set(after.id, after);
+  if (before !== undefined && isIdle(before)) index.idle.get(before.channel)?.delete(before.id);
+  if (after !== undefined && isIdle(after)) inner(index.idle, after.channel).set(after.id, after);
 }
 
 function indexTask(index: WorldIndex, before: Task | undefined, after: Task | undefined): void {
@@ -63,7 +60,7 @@ function lineKeys(task: Task): string[] {
 }
 
 function enterLine(index: WorldIndex, task: Task, key: string): void {
-  const lines = inner(index.lines, scopeOf(task));
+  const lines = inner(index.lines, task.channel);
   let line = lines.get(key);
   if (line === undefined) {
     const [selector, priority] = JSON.parse(key) as [Selector, number | null];
@@ -74,7 +71,7 @@ function enterLine(index: WorldIndex, task: Task, key: string): void {
 }
 
 function leaveLine(index: WorldIndex, task: Task, key: string): void {
-  const lines = index.lines.get(scopeOf(task));
+  const lines = index.lines.get(task.channel);
   const line = lines?.get(key);
   if (lines === undefined || line === undefined) return;
   const place = placeIn(line.tasks, task);

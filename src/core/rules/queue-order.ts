@@ -1,6 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import { criterionOf, type Task } from '../model/task.ts';
-import { isOlder, scopeOf } from '../model/world-index.ts';
+import { isOlder } from '../model/world-index.ts';
 import { resolveSelector } from './resolve-criterion.ts';
 
 /** The best priority among what a task still waits on; -Infinity: nothing. */
@@ -18,7 +18,7 @@ export function positionOf(draft: Draft, task: Task): number {
   const own = priorityOf(draft, task);
   let place = 1;
   for (const other of draft.all('task')) {
-    if (other.id === task.id || other.state.is !== 'waiting' || scopeOf(other) !== scopeOf(task)) continue;
+    if (other.id === task.id || other.state.is !== 'waiting' || other.channel !== task.channel) continue;
     const rank = priorityOf(draft, other);
     if (rank > own || (rank === own && isOlder(other, task))) place += 1;
   }

@@ -1,7 +1,7 @@
 import type { Agent } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
 import { criterionOf, type Task } from '../model/task.ts';
-import { isOlder, scopeOf, type Line } from '../model/world-index.ts';
+import { isOlder, type Line } from '../model/world-index.ts';
 import { valueOf } from './find-candidates.ts';
 import { resolveSelector } from './resolve-criterion.ts';
 
@@ -22,10 +22,10 @@ const better = (a: Demand | null, b: Demand | null): Demand | null =>
 /** What an agent who can take something takes; null: nobody waits for him. */
 export function firstDemandFor(draft: Draft, agent: Agent): Demand | null {
   let best: Demand | null = null;
-  for (const line of draft.world.index.lines.get(scopeOf(agent))?.values() ?? [])
+  for (const line of draft.world.index.lines.get(agent.channel)?.values() ?? [])
     best = better(best, headOfLine(draft, agent, line));
   for (const task of draft.changed('task'))
-    if (scopeOf(task) === scopeOf(agent)) best = better(best, demandOf(draft, task, agent));
+    if (task.channel === agent.channel) best = better(best, demandOf(draft, task, agent));
   return best;
 }
 

@@ -122,49 +122,29 @@ export type LegFact =
   | Exclude<Fact, { fact: 'leg-hung-up' | 'leg-dtmf' | 'extension-registered' | 'extension-unregistered' }>
   | { readonly fact: 'leg-attached' };
 
-type StateStep = (state: LegState, fact: LegFact) => LegState | 'ignored';
+type StateStep<F extends LegFact> = (state: LegState, fact: F) => LegState | 'ignored';
 
 const PARKED: LegState = { is: 'parked', voice: null };
 const isUnanswered = (state: LegState): boolean => state.is === 'dialling' || state.is === 'ringing';
 
 /** By fact: the state that follows, or that it says nothing new. */
-const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
-  'leg-ringing': (state, fact) =>
+const STEPS: { readonly [N in LegFact['fact']]: StateStep<Extract<LegFact, { fact: N }>> } = {
+  'leg-ringing': (state, { hasEarlyMedia }) =>
     isUnanswered(state)
-      ? {
-          is: 'ringing',
-          hasEarlyMedia:
-            (fact as LegFact & { fact: 'leg-ringing' }).hasEarlyMedia ||
-            (state.is === 'ringing' && state.hasEarlyMedia),
-        }
+      ? { is: 'ringing', hasEarlyMedia: hasEarlyMedia || (state.is === 'ringing' && state.hasEarlyMedia) }
       : 'ignored',
   'leg-answered': (state) => (isUnanswered(state) ? { is: 'answered' } : 'ignored'),
   'leg-parked': (state) => (state.is === 'parked' ? 'ignored' : PARKED),
   'leg-attached': () => PARKED,
   'leg-detached': (state) => (state.is === 'joined' ? 'ignored' : { is: 'detached' }),
   'leg-play-ended': (state) => (state.is === 'parked' && state.voice !== null ? PARKED : 'ignored'),
-  'leg-joined': (_state, fact) => {
-    const { room, flags } = fact as LegFact & { fact: 'leg-joined' };
-    return { is: 'joined', room, flags, voice: null };
-  },
-  'leg-flags': (state, fact) => {
-    const { room, flags } = fact as LegFact & { fact: 'leg-flags' };
-    return state.is === 'joined' && state.room === room ? { ...state, flags: { ...state.flags, ...flags } } : 'ignored';
-  },
-  'leg-left': (state, fact) =>
-    state.is === 'joined' && state.room === (fact as LegFact & { fact: 'leg-left' }).room
-      ? { is: 'answered' }
-      : 'ignored',
-  'leg-tapped': (_state, fact) => {
-    const { target, isWhisper } = fact as LegFact & { fact: 'leg-tapped' };
-    return { is: 'tapping', target, isWhisper };
-  },
-  'member-play-ended': (state, fact) =>
-    state.is === 'joined' &&
-    state.room === (fact as LegFact & { fact: 'member-play-ended' }).room &&
-    state.voice !== null
-      ? { ...state, voice: null }
-      : 'ignored',
+  'leg-joined': (_state, { room, flags }) => ({ is: 'joined', room, flags, voice: null }),
+  'leg-flags': (state, { room, flags }) =>
+    state.is === 'joined' && state.room === room ? { ...state, flags: { ...state.flags, ...flags } } : 'ignored',
+  'leg-left': (state, { room }) => (state.is === 'joined' && state.room === room ? { is: 'answered' } : 'ignored'),
+  'leg-tapped': (_state, { target, isWhisper }) => ({ is: 'tapping', target, isWhisper }),
+  'member-play-ended': (state, { room }) =>
+    state.is === 'joined' && state.room === room && state.voice !== null ? { ...state, voice: null } : 'ignored',
 };
 
 /**
@@ -173,7 +153,8 @@ const STEPS: { readonly [F in LegFact['fact']]: StateStep } = {
  */
 export function stepLeg(leg: Leg, fact: LegFact): Leg | 'ignored' {
   const isAttached = fact.fact === 'leg-attached' || (leg.isAttached && fact.fact !== 'leg-detached');
-  const stepped = STEPS[fact.fact](leg.state, fact);
+  const step = STEPS[fact.fact] as StateStep<LegFact>;
+  const stepped = step(leg.state, fact);
   const state = stepped === 'ignored' ? leg.state : stepped;
   const isParkedByUs = leg.party.is !== 'caller' && fact.fact === 'leg-parked' && fact.isEarly !== true;
   const isAnswered = leg.isAnswered || fact.fact === 'leg-answered' || isParkedByUs;

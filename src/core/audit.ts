@@ -1,8 +1,9 @@
 import { checkInSteps } from './check.ts';
 import type { Difference } from './model/difference.ts';
-import { openDraft, type Draft } from './model/draft.ts';
+import { lookAt, type Draft } from './model/draft.ts';
 import { OUR_LEG_PREFIX, type SnapshotLeg, type Survey } from './model/fact.ts';
 import type { Leg, LegState } from './model/leg.ts';
+import { hasSameFlags } from './model/mode.ts';
 import { timerId } from './model/timer.ts';
 import type { World } from './model/world.ts';
 import { seenState } from './rules/seen-state.ts';
@@ -56,12 +57,7 @@ function isSameState(ours: LegState, theirs: LegState): boolean {
     case 'ringing':
       return ours.is !== 'dialling';
     case 'joined':
-      return (
-        ours.is === 'joined' &&
-        ours.room === theirs.room &&
-        ours.flags.mute === theirs.flags.mute &&
-        ours.flags.deaf === theirs.flags.deaf
-      );
+      return ours.is === 'joined' && ours.room === theirs.room && hasSameFlags(ours.flags, theirs.flags);
     case 'tapping':
       return ours.is === 'tapping' && ours.target === theirs.target && ours.isWhisper === theirs.isWhisper;
     default:
@@ -78,7 +74,7 @@ function* registrationDifferences({ tables }: World, registered: readonly string
 /** What of our own state cannot be: a fault of ours, which is told as well as mended. */
 export function* findFaults(world: World, at: number): Differences {
   // What is due at this very moment has perhaps not fired yet.
-  const draft = lookAt(world, at - 1);
+  const draft = lookAt(world, at - 1, 0);
   for (const broken of checkInSteps(draft)) {
     const isFault = broken !== null && !isLeftToTime(draft, broken.invariant, broken.id);
     yield isFault ? { of: 'invariant', ...broken } : null;
@@ -86,9 +82,6 @@ export function* findFaults(world: World, at: number): Differences {
   for (const missing of findMissingTimers(world, at))
     yield missing === null ? null : { of: 'timer', id: timerId(missing.due), ...missing };
 }
-
-const lookAt = (world: World, at: number): Draft =>
-  openDraft(world, { at, serial: 0, day: 0, draw: [0, 0, 0, 0], happening: { type: 'switch-lost' } });
 
 /** An agent who has become the right one by the mere passing of time is found when his channel is looked at again. */
 function isLeftToTime(draft: Draft, invariant: string, id: string): boolean {

@@ -1,9 +1,9 @@
 import { atOnce } from '../lib/steps.ts';
-import type { MemberFlags } from './model/mode.ts';
+import { hasSameFlags } from './model/mode.ts';
 import type { Agent } from './model/agent.ts';
 import type { Conversation } from './model/conversation.ts';
 import type { Draft } from './model/draft.ts';
-import { isTalking, type Leg } from './model/leg.ts';
+import { isTalking } from './model/leg.ts';
 import { criterionOf, offersOf, type Task } from './model/task.ts';
 import { timerId, type Due } from './model/timer.ts';
 import { placeOf } from './rules/leg-place.ts';
@@ -152,14 +152,11 @@ const flagsEqualModes: Check = function* (draft) {
   if (!isSwitchThere(draft)) return;
   for (const leg of draft.all('leg')) {
     const place = placeOf(draft, leg);
-    yield place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasFlags(leg, place.flags)
+    yield place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasSameFlags(leg.state.flags, place.flags)
       ? { invariant: 'who hears whom equals the modes', id: leg.id }
       : null;
   }
 };
-
-const hasFlags = (leg: Leg, flags: MemberFlags): boolean =>
-  leg.state.is === 'joined' && leg.state.flags.mute === flags.mute && leg.state.flags.deaf === flags.deaf;
 
 const timersHaveOwners: Check = function* (draft) {
   for (const timer of draft.all('timer'))

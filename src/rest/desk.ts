@@ -1,4 +1,4 @@
-import { openDraft, type Draft } from '../core/model/draft.ts';
+import { lookAt, type Draft } from '../core/model/draft.ts';
 import type { Request, RequestName, Requests } from '../core/model/request.ts';
 import type { World } from '../core/model/world.ts';
 import { err } from '../lib/result.ts';
@@ -25,14 +25,8 @@ export const worldOf = (desk: Desk): World => desk.engine.world;
 
 export const isSwitchAttached = (desk: Desk): boolean => worldOf(desk).tables.link.get('switch')?.isAttached === true;
 
-/** The world as a rule sees it, to look only: nothing becomes of what is laid over it. */
-export function look(desk: Pick<Desk, 'engine' | 'clock'>): Draft {
-  const at = desk.clock.now();
-  return openDraft(desk.engine.world, {
-    at,
-    serial: 0,
-    day: desk.clock.dayOf(at),
-    draw: [0, 0, 0, 0],
-    happening: { type: 'switch-lost' },
-  });
+/** As a rule sees the world now. */
+export function look({ engine, clock }: Pick<Desk, 'engine' | 'clock'>): Draft {
+  const at = clock.now();
+  return lookAt(engine.world, at, clock.dayOf(at));
 }

@@ -1,6 +1,6 @@
 import { atOnce } from '../../src/lib/steps.ts';
 import { check } from '../../src/core/check.ts';
-import { openDraft } from '../../src/core/model/draft.ts';
+import { lookAt } from '../../src/core/model/draft.ts';
 import type { Published } from '../../src/core/model/published.ts';
 import { findMissingTimers } from '../../src/core/rules/wanted-timers.ts';
 import { timerId } from '../../src/core/model/timer.ts';
@@ -10,13 +10,7 @@ import type { WorldIndex } from '../../src/core/model/world-index.ts';
 /** Everything that is wrong with a world, in words; empty where all is well. */
 export function auditWorld(world: World, at: number, day = 0): string[] {
   // A timer that is due at this very moment has perhaps not fired yet: what it ends still holds.
-  const draft = openDraft(world, {
-    at: at - 1,
-    serial: 0,
-    day,
-    draw: [0, 0, 0, 0],
-    happening: { type: 'switch-lost' },
-  });
+  const draft = lookAt(world, at - 1, day);
   const violations = check(draft).map(({ invariant, id }) => `${invariant}: ${id}`);
   const stale = describeIndex(world.index) === describeIndex(rebuild(world).index) ? [] : ['the index is stale'];
   return [...violations, ...missingTimers(world, at), ...stale];

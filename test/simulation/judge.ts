@@ -1,7 +1,8 @@
 import { check } from '../../src/core/check.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
-import { openDraft, type Draft } from '../../src/core/model/draft.ts';
+import { lookAt } from '../../src/core/model/draft.ts';
 import type { Leg } from '../../src/core/model/leg.ts';
+import { hasSameFlags } from '../../src/core/model/mode.ts';
 import type { World } from '../../src/core/model/world.ts';
 import { auditWorld, EventBook } from '../core/audit.ts';
 import { NoticeBook } from '../core/notice-book.ts';
@@ -42,7 +43,7 @@ export function createJudge(lines: Lines, hearing?: (world: World) => readonly P
   const decided: Judge['decided'] = (world, decision, served, at) => {
     decisions += 1;
     // What is due at this very moment has perhaps not fired yet.
-    const draft = openDraft(world, { ...NOTHING, at: at - 1, day: dayOf(at) });
+    const draft = lookAt(world, at - 1, dayOf(at));
     for (const { invariant, id } of check(draft)) throw new Broken(`${invariant}: ${id}`);
     for (const published of decision.published) raise('events are told in order', events.read(published));
     for (const notice of decision.notices) raise('desktops are told in order', notices.read(notice));
@@ -78,10 +79,8 @@ export function createJudge(lines: Lines, hearing?: (world: World) => readonly P
   };
 }
 
-const NOTHING = { serial: 0, draw: [0, 0, 0, 0], happening: { type: 'switch-lost' } } as const;
-
 function fairness(world: World, served: readonly Served[], at: number): string[] {
-  const draft: Draft = openDraft(world, { ...NOTHING, at, day: dayOf(at) });
+  const draft = lookAt(world, at, dayOf(at));
   return served.flatMap((one) => passedOver(draft, one));
 }
 
@@ -107,12 +106,7 @@ function isSame({ state }: Leg, { phase, place }: Channel): boolean {
   if (phase === 'dialling' || phase === 'ringing') return state.is === phase;
   switch (place.at) {
     case 'room':
-      return (
-        state.is === 'joined' &&
-        state.room === place.room &&
-        state.flags.mute === place.flags.mute &&
-        state.flags.deaf === place.flags.deaf
-      );
+      return state.is === 'joined' && state.room === place.room && hasSameFlags(state.flags, place.flags);
     case 'tap':
       return state.is === 'tapping' && state.target === place.target && state.isWhisper === place.isWhisper;
     case 'detached':

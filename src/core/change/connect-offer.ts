@@ -1,5 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import type { Offer, Task } from '../model/task.ts';
+import { callsToday } from '../rules/agent-view.ts';
 import { MOST_TAKEN } from '../rules/estimate-wait.ts';
 import { closeTask } from './end-task.ts';
 import { findFor } from './finish-errand.ts';
@@ -32,6 +33,6 @@ function countTaken(draft: Draft, channelId: string): void {
 function countCall(draft: Draft, agentId: string): void {
   const agent = draft.get('agent', agentId);
   if (agent === undefined) return;
-  const earlier = agent.callsDay === draft.day ? agent.callsToday : 0;
-  draft.put('agent', { ...agent, callsToday: earlier + 1, callsDay: draft.day, lastCallAt: draft.at });
+  const count = callsToday(agent, draft.day) + 1;
+  draft.put('agent', { ...agent, callsToday: count, callsDay: draft.day, lastCallAt: draft.at });
 }

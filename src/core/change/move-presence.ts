@@ -1,4 +1,4 @@
-import { stateText, stepPresence, type Agent, type AgentInput } from '../model/agent.ts';
+import { isResting, stateText, stepPresence, type Agent, type AgentInput } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
 import { publish } from './publish.ts';
 
@@ -21,14 +21,12 @@ export function movePresence(draft: Draft, agentId: string, input: AgentInput, s
   });
 }
 
-const isOnCall = ({ is }: Agent['presence']): boolean => is === 'fetching' || is === 'talking';
-
 /** A login does not expire during a call. */
 function keepTimers(draft: Draft, agent: Agent, presence: Agent['presence']): void {
   const passes = { due: 'state-over', agent: agent.id } as const;
   if (presence.is === 'passing' && presence.until !== null) draft.setTimer(presence.until, passes);
   else draft.clearTimer(passes);
   const due = { due: 'login-expired', agent: agent.id } as const;
-  if (isOnCall(presence)) draft.clearTimer(due);
-  else if (isOnCall(agent.presence)) draft.setTimer(agent.seenAt + agent.keepaliveMs, due);
+  if (!isResting(presence)) draft.clearTimer(due);
+  else if (!isResting(agent.presence)) draft.setTimer(agent.seenAt + agent.keepaliveMs, due);
 }

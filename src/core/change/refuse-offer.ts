@@ -2,7 +2,7 @@ import type { Draft } from '../model/draft.ts';
 import type { RefusalCause } from '../model/settings.ts';
 import { stepTask, type Offer, type Task } from '../model/task.ts';
 import { endLeg } from './end-leg.ts';
-import { endTask } from './end-task.ts';
+import { endTask, withdrawOffer } from './end-task.ts';
 import { overflow } from './enter-route.ts';
 import { restAgent } from './rest-agent.ts';
 
@@ -35,8 +35,7 @@ export function refuseOffer(
 
 /** The switch lost the ringing leg: nobody's fault, the task waits again. */
 export function loseOffer(draft: Draft, task: Task, offer: Offer): void {
-  endLeg(draft, offer.legId, 'NORMAL_TEMPORARY_FAILURE');
-  restAgent(draft, offer.agent, { next: null, hasTalked: false });
+  withdrawOffer(draft, offer, 'NORMAL_TEMPORARY_FAILURE');
   const left = leaveOffer(draft, task, offer);
   if (left?.state.is === 'waiting' && left.state.waits.length === 0) overflow(draft, left);
 }

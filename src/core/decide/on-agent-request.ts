@@ -75,7 +75,7 @@ function rest(draft: Draft, agent: Agent, next: Resting): Answer {
   return ok(null);
 }
 
-export const isOnCall = ({ presence }: Agent): boolean => !isResting(presence);
+const isOnCall = ({ presence }: Agent): boolean => !isResting(presence);
 
 /** Whatever he asks for is a sign of life. */
 function withAgent(draft: Draft, callcentre: string, name: string, then: (agent: Agent) => Answer): Answer {

@@ -89,6 +89,10 @@ export function openDraft(world: World, input: Input): Draft {
   return draft;
 }
 
+/** The world as a rule sees it, to look only: nothing becomes of what is laid over it. */
+export const lookAt = (world: World, at: number, day: number): Draft =>
+  openDraft(world, { at, day, serial: 0, draw: [0, 0, 0, 0], happening: { type: 'switch-lost' } });
+
 function* laidOver<T>(table: ReadonlyMap<string, T>, changed: ReadonlyMap<string, T | null>): Generator<T, void> {
   for (const [id, entity] of table) if (!changed.has(id)) yield entity;
   for (const entity of changed.values()) if (entity !== null) yield entity;

@@ -1,7 +1,7 @@
 import type { RecordingWish } from './call-options.ts';
 import type { StreamDirection } from './command.ts';
 import type { Fact } from './fact.ts';
-import type { MemberFlags } from './mode.ts';
+import { hasSameFlags, type MemberFlags } from './mode.ts';
 import type { Supervision } from './notice.ts';
 import type { Voice } from './voice.ts';
 
@@ -168,7 +168,7 @@ export function isFulfilled(asked: Asked, state: LegState): boolean {
     case 'room':
       return state.is === 'joined' && state.room === asked.room;
     case 'flags':
-      return state.is === 'joined' && state.flags.mute === asked.flags.mute && state.flags.deaf === asked.flags.deaf;
+      return state.is === 'joined' && hasSameFlags(state.flags, asked.flags);
     case 'tap':
       return state.is === 'tapping' && state.target === asked.target && state.isWhisper === asked.isWhisper;
     case 'quiet':

@@ -15,3 +15,5 @@ export const MODE_FLAGS: Readonly<Record<Mode, MemberFlags>> = {
 };
 
 export const HOLD: Mode = 4;
+
+export const hasSameFlags = (a: MemberFlags, b: MemberFlags): boolean => a.mute === b.mute && a.deaf === b.deaf;

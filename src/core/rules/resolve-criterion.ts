@@ -1,5 +1,5 @@
+import { scoreOf } from '../../enqueue/expression/evaluate.ts';
 import type { Choice, Criterion, Selector, Subject } from '../../enqueue/model.ts';
-import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
 import type { Draft } from '../model/draft.ts';
 import { compiledSort, compiledWhere } from './compiled.ts';
@@ -61,11 +61,6 @@ export function resolveSelector(
 function directed(sort: string, mode: 'asc' | 'desc'): (subject: Subject) => number {
   const value = compiledSort(sort);
   return mode === 'desc' ? value : (subject) => -value(subject);
-}
-
-export function scoreOf(subject: { readonly skills: Agent['skills'] }, name: string): number {
-  const skill = Object.hasOwn(subject.skills, name) ? subject.skills[name] : undefined;
-  return skill?.enabled === true ? skill.score : 0;
 }
 
 export function resolveCriterion(

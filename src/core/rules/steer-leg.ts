@@ -1,5 +1,6 @@
 import type { Command } from '../model/command.ts';
 import type { Asked, Leg, LegState } from '../model/leg.ts';
+import { hasSameFlags } from '../model/mode.ts';
 import type { Voice } from '../model/voice.ts';
 import type { Place } from './leg-place.ts';
 
@@ -72,7 +73,7 @@ function towardsRoom(leg: Leg, place: Place & { at: 'room' }, at: number): Steer
   if (state.is === 'parked') return ask(leg, { for: 'room', room }, { do: 'join', legId, room, flags });
   if (state.is === 'tapping' || (state.is === 'joined' && state.room !== room)) return towardsFreedom(leg, state);
   if (state.is !== 'joined') return stay(leg);
-  if (state.flags.mute !== flags.mute || state.flags.deaf !== flags.deaf)
+  if (!hasSameFlags(state.flags, flags))
     return ask(leg, { for: 'flags', flags }, { do: 'set-flags', legId, room, flags });
   return towardsVoice(leg, state, place.voice, at);
 }

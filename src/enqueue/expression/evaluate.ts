@@ -31,8 +31,8 @@ export const guard =
     }
   };
 
-/** `hasOwn`, because a skill may be called `constructor` or `__proto__`. */
-const findScore = (subject: Subject, skill: string): number => {
+/** 0 where he has not got it enabled. `hasOwn`, because a skill may be called `constructor` or `__proto__`. */
+export const scoreOf = (subject: Subject, skill: string): number => {
   const found = Object.hasOwn(subject.skills, skill) ? subject.skills[skill] : undefined;
   return found?.enabled === true ? found.score : 0;
 };
@@ -65,7 +65,7 @@ export const compileNumber = (expression: NumberExpression): Evaluate<number> =>
     case 'field':
       return (subject) => finite(subject[expression.field]);
     case 'score':
-      return (subject) => finite(findScore(subject, expression.skill));
+      return (subject) => finite(scoreOf(subject, expression.skill));
     case 'negate': {
       const operand = compileNumber(expression.operand);
       return (subject) => -operand(subject);
@@ -86,7 +86,7 @@ const compileAny = (expression: Expression): Evaluate<Value> => {
 export const compileBoolean = (expression: BooleanExpression): Evaluate<boolean> => {
   switch (expression.is) {
     case 'has':
-      return (subject) => findScore(subject, expression.skill) >= 1;
+      return (subject) => scoreOf(subject, expression.skill) >= 1;
     case 'not': {
       const operand = compileBoolean(expression.operand);
       return (subject) => !operand(subject);

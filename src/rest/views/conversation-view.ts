@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { nameOf } from '../../core/model/call-centre.ts';
 import { CONVERSATION_TYPES, type Conversation, type Member } from '../../core/model/conversation.ts';
-import { HOLD, MODE_FLAGS } from '../../core/model/mode.ts';
+import { hasSameFlags, HOLD, MODE_FLAGS } from '../../core/model/mode.ts';
 import type { World } from '../../core/model/world.ts';
 import { roomOf } from '../../core/rules/leg-place.ts';
 import { formatLocal, formatLocalOrNull } from '../local-time.ts';
@@ -78,6 +78,5 @@ function isApplied(member: Member, conversation: Conversation, world: World): bo
   if (leg.asked !== null && leg.asked.for !== 'quiet') return false;
   if (leg.state.is !== 'joined' || leg.state.room !== roomOf(conversation))
     return leg.state.is === 'joined' && member.mode === HOLD;
-  const { mute, deaf } = MODE_FLAGS[member.mode];
-  return leg.state.flags.mute === mute && leg.state.flags.deaf === deaf;
+  return hasSameFlags(leg.state.flags, MODE_FLAGS[member.mode]);
 }

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { openDraft } from '../../../src/core/model/draft.ts';
+import { lookAt } from '../../../src/core/model/draft.ts';
 import { MODE_FLAGS, type Mode } from '../../../src/core/model/mode.ts';
 import { DEFAULT_SETTINGS, type RefusalCause } from '../../../src/core/model/settings.ts';
 import type { Conversation } from '../../../src/core/model/conversation.ts';
@@ -96,10 +96,7 @@ function placed(fields: Partial<Leg>, ...conversations: Conversation[]): string 
     DEFAULT_SETTINGS,
     conversations.map((value) => ({ kind: 'conversation', id: value.id, value })),
   );
-  const place = placeOf(
-    openDraft(world, { at: 0, serial: 0, day: 0, draw: [0, 0, 0, 0], happening: { type: 'switch-lost' } }),
-    leg,
-  );
+  const place = placeOf(lookAt(world, 0, 0), leg);
   if (place.at === 'room')
     return `${place.room}${place.flags.mute ? ' mute' : ''}${place.flags.deaf ? ' deaf' : ''} ${place.voice ?? ''}`.trim();
   return place.at === 'end' ? `end ${place.cause}` : place.at;
@@ -124,13 +121,7 @@ void t.test('where a leg belongs', (t) => {
 void t.test('where a waiting caller and a ringing agent belong', (t) => {
   const scene = new Scene({ agents: { a: {} } });
   scene.arrive('c', route('<agent name="a"/>'));
-  const draft = openDraft(scene.world, {
-    at: 0,
-    serial: 0,
-    day: 0,
-    draw: [0, 0, 0, 0],
-    happening: { type: 'switch-lost' },
-  });
+  const draft = lookAt(scene.world, 0, 0);
   t.strictSame(placeOf(draft, scene.leg('c')), { at: 'park', voice: 'music' });
   t.strictSame(placeOf(draft, scene.leg(scene.legOf('a'))), { at: 'line' });
   t.end();
@@ -152,13 +143,7 @@ void t.test('why: for every agent whether he is offered the task, or what exclud
   scene.arrive('first', route('<agent name="tired"/>'));
   scene.refuse('tired');
   scene.arrive('c', route('<skill name="x"/>'));
-  const draft = openDraft(scene.world, {
-    at: scene.at,
-    serial: 0,
-    day: 0,
-    draw: [0, 0, 0, 0],
-    happening: { type: 'switch-lost' },
-  });
+  const draft = lookAt(scene.world, scene.at, 0);
   const reasons = explainTask(draft, scene.task('c')).map(({ agent, verdict, detail }) => [agent, verdict, detail]);
   t.strictSame(reasons, [
     ['busy', 'state', 'he is busy/lunch'],

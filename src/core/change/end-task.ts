@@ -2,7 +2,7 @@ import type { Draft } from '../model/draft.ts';
 import type { ErrandFailure } from '../model/errand.ts';
 import { offersOf, stepTask, waitsOf, type FailCause, type Offer, type Task } from '../model/task.ts';
 import { endLeg } from './end-leg.ts';
-import { restAgent } from './rest-agent.ts';
+import { NO_TALK, restAgent } from './rest-agent.ts';
 import { publishTask } from './publish.ts';
 import { giveBack, resultOfTask, type EnqueueResult } from './result.ts';
 
@@ -34,6 +34,10 @@ export function failSeeking(draft: Draft, errandId: string, failure: ErrandFailu
   if (errand !== undefined && errand.failure === null) draft.put('errand', { ...errand, failure });
 }
 
+/** Somebody has given it up. */
+export const cancelSeeking = (draft: Draft, errandId: string, data: string | null = null): void =>
+  failSeeking(draft, errandId, { cause: 'cancel', result: 'cancel', data });
+
 /** Takes the task out of the queue: no timer, no agent rings for it but the one who has answered. */
 export function closeTask(draft: Draft, task: Task, cause: 'success' | FailCause, answered: Offer | null): void {
   for (const offer of offersOf(task))
@@ -47,7 +51,7 @@ export function closeTask(draft: Draft, task: Task, cause: 'success' | FailCause
 /** He stops ringing without fault of his own. */
 export function withdrawOffer(draft: Draft, offer: Offer, hangupCause: string): void {
   endLeg(draft, offer.legId, hangupCause);
-  restAgent(draft, offer.agent, { next: null, hasTalked: false });
+  restAgent(draft, offer.agent, NO_TALK);
 }
 
 function clearTaskTimers(draft: Draft, task: Task): void {

@@ -2,16 +2,12 @@ import type { Settable } from '../model/agent.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Leg } from '../model/leg.ts';
 import { endLeg } from './end-leg.ts';
-import { restAgent } from './rest-agent.ts';
+import { restAgent, type CallPast } from './rest-agent.ts';
 import { giveBack } from './result.ts';
 
-export interface Freedom {
+export interface Freedom extends CallPast {
   /** What the script of a caller gets back. */
   readonly variables: Readonly<Record<string, string>>;
-  /** An agent's state; null: the one he had before. */
-  readonly next: Settable | null;
-  /** He has talked: after-call work follows where it is configured. */
-  readonly hasTalked: boolean;
 }
 
 /** Nothing of ours holds it any more: a caller goes back to his script, every other leg is hung up, and an agent rests. */

@@ -2,9 +2,9 @@ import type { Draft } from '../model/draft.ts';
 import { ringingFor } from '../rules/ringing.ts';
 import { endLeg } from './end-leg.ts';
 import { leaveConversation } from './leave-conversation.ts';
-import { failSeeking } from './end-task.ts';
+import { cancelSeeking } from './end-task.ts';
 import { loseOffer } from './refuse-offer.ts';
-import { restAgent } from './rest-agent.ts';
+import { NO_TALK, restAgent } from './rest-agent.ts';
 
 /** Takes an agent out of whatever he is in: the task that rings waits again, his conversations lose him. */
 export function releaseAgent(draft: Draft, agentId: string): void {
@@ -23,7 +23,7 @@ export function resetAgent(draft: Draft, agentId: string): void {
   if (agent === undefined) return;
   draft.put('agent', { ...agent, afterCall: null });
   const errand = draft.get('leg', agent.legId)?.errand ?? null;
-  if (errand !== null) failSeeking(draft, errand, { cause: 'cancel', result: 'cancel', data: null });
+  if (errand !== null) cancelSeeking(draft, errand);
   releaseAgent(draft, agentId);
-  restAgent(draft, agentId, { next: null, hasTalked: false });
+  restAgent(draft, agentId, NO_TALK);
 }

@@ -21,6 +21,9 @@ export interface CallPast {
   readonly hasTalked: boolean;
 }
 
+/** It came to nothing, and he is what he was before. */
+export const NO_TALK: CallPast = { next: null, hasTalked: false };
+
 /**
  * His call is over, or came to nothing. What he wished for goes before all, then after-call work, then the state that
  * belongs after this call. Whoever gave no sign of life meanwhile for too long is logged out instead.

@@ -1,10 +1,11 @@
 import { isDialplanNumber, isKeys } from '../../lib/dialled.ts';
 import { ok } from '../../lib/result.ts';
-import { failSeeking } from '../change/end-task.ts';
+import { cancelSeeking } from '../change/end-task.ts';
 import { freeLeg } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { notifyPhase } from '../change/notify.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
+import { NO_TALK } from '../change/rest-agent.ts';
 import { resultOfConversation, scriptResult } from '../change/result.ts';
 import { setMode } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
@@ -31,7 +32,7 @@ export const callRequests: Handlers<CallRequest> = {
     if (!agent.ok) return agent;
     const errand = ownErrand(draft, agent.value);
     if (errand === null) return reject('notNow', `agent ${name}: nothing of his is pending`);
-    cancel(draft, errand);
+    cancelSeeking(draft, errand.id);
     return ok(null);
   },
   'agent.hand-on': handOn,
@@ -55,9 +56,6 @@ export const callRequests: Handlers<CallRequest> = {
   },
 };
 
-const cancel = (draft: Draft, { id }: Errand): void =>
-  failSeeking(draft, id, { cause: 'cancel', result: 'cancel', data: null });
-
 /** Not one that another began for him. */
 function ownErrand(draft: Draft, agent: Agent): Errand | null {
   const leg = draft.get('leg', agent.legId);
@@ -71,9 +69,9 @@ function hangUp(draft: Draft, call: AgentCall): void {
     case 'offer':
       return refuseOffer(draft, call.task, call.offer, 'rejected');
     case 'errand':
-      return cancel(draft, call.errand);
+      return cancelSeeking(draft, call.errand.id);
     case 'supervision':
-      return freeLeg(draft, call.leg, { variables: {}, next: null, hasTalked: false });
+      return freeLeg(draft, call.leg, { variables: {}, ...NO_TALK });
     case 'conversation':
       return leaveConversation(draft, call.conversation.id, call.member.legId, { reason: 'dismiss' });
   }

@@ -1,5 +1,5 @@
 import { ok } from '../../lib/result.ts';
-import { failSeeking } from '../change/end-task.ts';
+import { cancelSeeking } from '../change/end-task.ts';
 import { dissolveConversation, leaveConversation } from '../change/leave-conversation.ts';
 import { mergeConversations } from '../change/merge-conversations.ts';
 import { setMode } from '../change/set-mode.ts';
@@ -19,7 +19,7 @@ export const conversationRequests: Handlers<ConversationRequest> = {
   'conversation.remove': (draft, callcentre, { id, data }) => {
     const found = findConversation(draft, callcentre, id);
     if (!found.ok) return found;
-    for (const errand of found.value.errands) failSeeking(draft, errand, { cause: 'cancel', result: 'cancel', data });
+    for (const errand of found.value.errands) cancelSeeking(draft, errand, data);
     dissolveConversation(draft, id, { reason: 'remove', data });
     return ok(null);
   },

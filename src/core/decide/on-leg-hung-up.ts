@@ -3,7 +3,7 @@ import type { Leg } from '../model/leg.ts';
 import type { EndReason } from '../model/conversation.ts';
 import type { ErrandFailure } from '../model/errand.ts';
 import { endTask, failSeeking } from '../change/end-task.ts';
-import { restAgent } from '../change/rest-agent.ts';
+import { NO_TALK, restAgent } from '../change/rest-agent.ts';
 import { freeAgentOf } from '../change/free-leg.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { loseOffer, refuseOffer } from '../change/refuse-offer.ts';
@@ -37,7 +37,7 @@ export function missCalled(draft: Draft, leg: Leg, errandId: string, cause: stri
   if (errand === undefined) return;
   const isSought = errand.seek.by === 'dial' && errand.seek.legId === leg.id;
   if (!isSought && (errand.isSeeking || leg.party.is !== 'agent')) return;
-  if (leg.party.is === 'agent') restAgent(draft, leg.party.agent, { next: null, hasTalked: false });
+  if (leg.party.is === 'agent') restAgent(draft, leg.party.agent, NO_TALK);
   failSeeking(draft, errandId, failureBy(cause));
 }
 

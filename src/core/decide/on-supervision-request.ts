@@ -1,11 +1,12 @@
 import { ok } from '../../lib/result.ts';
 import { callOwnExtension } from '../change/begin-errand.ts';
-import { failSeeking } from '../change/end-task.ts';
+import { cancelSeeking } from '../change/end-task.ts';
 import { freeLeg } from '../change/free-leg.ts';
 import { dissolveConversation, leaveConversation } from '../change/leave-conversation.ts';
 import { newErrand } from '../change/new-errand.ts';
 import { notifyPhase } from '../change/notify.ts';
 import { refuseOffer } from '../change/refuse-offer.ts';
+import { NO_TALK } from '../change/rest-agent.ts';
 import { activeConversation, supervise } from '../change/supervise.ts';
 import type { Agent } from '../model/agent.ts';
 import { PLAIN } from '../model/call-options.ts';
@@ -117,11 +118,11 @@ function callFor(draft: Draft, own: Agent, purpose: Purpose): Answer {
 function tearDown(draft: Draft, leg: Leg): boolean {
   const ringing = ringingFor(draft, leg);
   if (ringing !== null) refuseOffer(draft, ringing.task, ringing.offer, 'rejected');
-  if (leg.errand !== null) failSeeking(draft, leg.errand, { cause: 'cancel', result: 'cancel', data: null });
+  if (leg.errand !== null) cancelSeeking(draft, leg.errand);
   const active = activeConversation(draft, leg);
   if (active !== null) endTalk(draft, active, leg.id);
   const listens = active === null && leg.supervises !== null && leg.ending === null;
-  if (listens) freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
+  if (listens) freeLeg(draft, leg, { variables: {}, ...NO_TALK });
   return ringing !== null || leg.errand !== null || active !== null || listens;
 }
 

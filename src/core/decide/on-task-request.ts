@@ -4,7 +4,7 @@ import type { Errand } from '../model/errand.ts';
 import type { Draft } from '../model/draft.ts';
 import { reject } from '../model/rejection.ts';
 import { offersOf, type Offer, type Task } from '../model/task.ts';
-import { closeTask, endTask, failSeeking } from '../change/end-task.ts';
+import { cancelSeeking, closeTask, endTask } from '../change/end-task.ts';
 import { enterRoute } from '../change/enter-route.ts';
 import { publishTask } from '../change/publish.ts';
 import { armPosition } from '../change/say-position.ts';
@@ -20,7 +20,7 @@ export const taskRequests: Handlers<'task.cancel' | 'offer.reject' | 'offer.forw
     const errand = task === undefined ? reservedFor(draft, id) : undefined;
     if ((task ?? errand)?.callcentre !== callcentre) return reject('noSuchTask', `queue task ${id} does not exist`);
     if (task !== undefined) endTask(draft, task, { cause: 'cancel', result: 'cancel' });
-    if (errand !== undefined) failSeeking(draft, errand.id, { cause: 'cancel', result: 'cancel', data: null });
+    if (errand !== undefined) cancelSeeking(draft, errand.id);
     return ok(null);
   },
   'offer.reject': (draft, callcentre, { agent, taskId, data }) => {

@@ -1,5 +1,6 @@
 import { freeLeg } from '../change/free-leg.ts';
 import { notifyPhase } from '../change/notify.ts';
+import { NO_TALK } from '../change/rest-agent.ts';
 import { forgetSupervisor } from '../change/supervise.ts';
 import type { Draft } from '../model/draft.ts';
 import { isTalking, type Leg, type Supervised } from '../model/leg.ts';
@@ -27,7 +28,7 @@ function settleSupervisor(draft: Draft, id: string): void {
     if (isWith(leg, target)) return;
     forgetSupervisor(draft, leg);
     draft.put('leg', { ...leg, supervises: null });
-  } else if (!isTalking(target)) freeLeg(draft, leg, { variables: {}, next: null, hasTalked: false });
+  } else if (!isTalking(target)) freeLeg(draft, leg, { variables: {}, ...NO_TALK });
 }
 
 const isWith = ({ conversations }: Leg, target: Leg | undefined): boolean =>

@@ -2,7 +2,7 @@ import { Type, type Static, type TObject, type TProperties, type TSchema } from 
 import type { Agent } from '../core/model/agent.ts';
 import type { Result } from '../lib/result.ts';
 import { closed } from '../rest/schema.ts';
-import type { CodeName, Problem } from './codes.ts';
+import type { Problem } from './codes.ts';
 import type { SocketDesk } from './desk.ts';
 import { COMMON } from './fields.ts';
 import type { Visitor } from './visitor.ts';
@@ -52,8 +52,6 @@ interface Described<T extends string, I extends TProperties, R extends TProperti
   readonly needsSwitch?: boolean;
   /** What the connection says after it waits until it is done. */
   readonly isAlone?: boolean;
-  /** What "not now" is called; 1 else. */
-  readonly failure?: CodeName;
   /** Fields that a refusal has too. */
   readonly onRefusal?: (input: InputOf<I>) => ReplyFields;
 }
@@ -71,7 +69,6 @@ export interface Message<T extends string = string, I extends TSchema = TSchema,
   readonly reply: R;
   readonly needsSwitch: boolean;
   readonly isAlone: boolean;
-  readonly failure: CodeName;
   readonly who: 'anybody' | 'agent' | 'supervisor';
   readonly onRefusal: (input: never) => ReplyFields;
   readonly handle: (desk: SocketDesk, asked: never) => Outcome | Promise<Outcome>;
@@ -133,7 +130,6 @@ function build<T extends string, I extends TProperties, R extends TProperties>(
     reply: closed({ ...REPLY, ...(reply as R) }),
     needsSwitch: rest.needsSwitch ?? false,
     isAlone: rest.isAlone ?? false,
-    failure: rest.failure ?? 'failed',
     onRefusal: rest.onRefusal ?? (() => ({})),
     who,
     handle,

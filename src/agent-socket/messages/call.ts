@@ -70,7 +70,6 @@ const hangup = message(
     type: 'hangup',
     summary: 'Hang a call up; one that is over already is no error',
     needsSwitch: true,
-    failure: 'hangupFailed',
     input: { uuid },
   },
   (desk, { agent, input }) =>

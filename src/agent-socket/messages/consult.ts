@@ -58,7 +58,6 @@ const threeWay = message(
     type: 'three_way',
     summary: 'Bring a third party in',
     needsSwitch: true,
-    failure: 'threeWayFailed',
     input: { uuid, three_way_type: inOut, three_way_number: number, ...CALLING },
     reply: { in_call_numbers: optional(Type.Array(Type.String())) },
   },

@@ -6,7 +6,7 @@ import { supervisorMessage } from '../message.ts';
 import type { CodeName } from '../codes.ts';
 
 const supervise = <const T extends Supervision>(type: T, summary: string, failure: CodeName) =>
-  supervisorMessage({ type, summary, needsSwitch: true, failure, input: OPERATED }, (desk, { agent, input }) => {
+  supervisorMessage({ type, summary, needsSwitch: true, input: OPERATED }, (desk, { agent, input }) => {
     const target = findTarget(desk, agent, input);
     if (!target.ok) return target;
     const about = { agent: agent.name, target: target.value.name };
@@ -23,13 +23,7 @@ const substitute = supervisorMessage(
 );
 
 const interruptCall = supervisorMessage(
-  {
-    type: 'interrupt_call',
-    summary: "Tear an agent's call down",
-    needsSwitch: true,
-    failure: 'hangupFailed',
-    input: OPERATED,
-  },
+  { type: 'interrupt_call', summary: "Tear an agent's call down", needsSwitch: true, input: OPERATED },
   (desk, { agent, input }) => {
     const target = findTarget(desk, agent, input);
     if (!target.ok) return target;

@@ -104,7 +104,7 @@ export function createEngine(parts: EngineParts): Engine {
   let endedCommands: number[] = [];
   let [commandId, serial, lastAt] = [loaded.lastCommandId, Math.max(loaded.lastSerial, clock.now() * 1000), 0];
   let isRunning = false;
-  journal?.begin(world, clock.now(), clock.dayOf(clock.now()));
+  journal?.follow(world, clock.now(), clock.dayOf(clock.now()));
   let sleeping: { at: number; cancel: () => void } | null = null;
   let forgetting: (() => void) | null = null;
   let isForgetting = false;

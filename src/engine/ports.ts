@@ -110,10 +110,8 @@ export interface RowAudit {
 
 /** Keeps every input with what was decided; it must not throw. */
 export interface JournalPort {
-  /** Now the world is this; what is written from now on goes on from it. */
-  begin(world: World, at: number, day: number): void;
   /** In the order in which they were decided, after they are stored. */
   write(input: Input, decision: Decision): void;
-  /** All that is decided is written, and has come to this world. */
+  /** All that is decided is written, and has come to this world: what follows goes on from it. At the start first. */
   follow(world: World, at: number, day: number): void;
 }

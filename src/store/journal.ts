@@ -102,7 +102,6 @@ export function createJournal(options: JournalOptions): JournalPort & { close():
   };
 
   return {
-    begin: follow,
     follow,
     write: (input, decision) => {
       now = input.at;

@@ -74,8 +74,6 @@ export const DEFAULT_TONES: Readonly<Record<Tone, string>> = {
 /** As the profiles of freeswitch-conf. VP8 is part of FreeSWITCH, H264 of mod_h26x or mod_av; what is not loaded is not offered. */
 export const DEFAULT_CODECS: SwitchSettings['codecs'] = { audio: ['PCMA', 'PCMU'], video: ['VP8', 'H264'] };
 
-export const DEFAULT_MUSIC = 'local_stream://moh';
-
 /** Everything in the settings that becomes part of a command: said once at the start instead of at every command. */
 export function findSettingsProblems(settings: SwitchSettings): string[] {
   const problems: string[] = [];

@@ -13,7 +13,6 @@ import { publish, publishTask } from './publish.ts';
 /** How long an agent's own extension may ring. */
 const OWN_EXTENSION_MS = 50_000;
 const DEFAULT_DIAL_MS = 60_000;
-export const LONGEST_DIAL_MS = 300_000;
 
 /** An agent who is not connected is called first; false: his extension cannot be called. */
 export function callOwnExtension(draft: Draft, agent: Agent, errand: Errand): boolean {

@@ -28,7 +28,7 @@ export type Terms = Pick<
   | 'reserveState'
   | 'announcement'
 > &
-  Partial<Pick<Conversation, 'begun' | 'lasting' | 'consults' | 'meeting'>> & {
+  Partial<Pick<Conversation, 'begun' | 'consults' | 'meeting'>> & {
     readonly timeoutMs: number | null;
     readonly isRecordingWanted: boolean;
   };

@@ -10,7 +10,6 @@ export interface Arrival {
   readonly legId: string;
   /** Caller's number, at most 64 characters, '' when withheld. */
   readonly from: string;
-  readonly fromName: string;
   readonly to: string;
   readonly isAnswered: boolean;
   /** Whose password the caller's telephone proved to know; null: nobody's. Not what it calls itself. */

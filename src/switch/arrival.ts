@@ -19,7 +19,6 @@ export function readArrival(headers: ReadonlyMap<string, string>): Arrival | nul
   return {
     legId,
     from: cleanParty(textOf('Caller-Caller-ID-Number')),
-    fromName: cleanParty(textOf('Caller-Caller-ID-Name')),
     to: cleanParty(textOf('Caller-Destination-Number')),
     isAnswered: textOf('Answer-State') === 'answered',
     user: cleanParty(textOf(AUTHENTICATED)) || null,

@@ -226,7 +226,6 @@ t.test('a call handed over: arrival, play, release', async (t) => {
   t.same(recorder.arrivals[0], {
     legId: THEIRS,
     from: '+49 30',
-    fromName: 'Ünï "x"',
     to: '600',
     isAnswered: false,
     user: null,

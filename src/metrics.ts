@@ -39,10 +39,18 @@ export function createMetrics({ engine, webhooks, clock, auditor, drift, freeswi
     Number(freeswitch.describe().isAttached),
   );
   gauge('switch_events_total', 'events heard from the switch since the start', () => freeswitch.describe().events);
+  gauge(
+    'switch_garbled_frames',
+    'frames and events of the present connection to the switch that could not be read',
+    () => freeswitch.describe().garbledFrames,
+  );
   gauge('tasks', 'calls that wait or ring', () => tables.task.size);
   gauge('legs', 'legs that the daemon holds', () => tables.leg.size);
   gauge('conversations', 'conversations under way', () => tables.conversation.size);
   gauge('decisions_total', 'inputs decided since the start', () => engine.stats.decisions);
+  gauge('ignored_total', 'inputs that changed nothing since the start: late, unknown or of no concern', () =>
+    engine.stats.ignored,
+  );
   gauge('rejections_total', 'requests that the rules refused since the start', () => engine.stats.rejected);
   gauge('commit_milliseconds', 'duration of the last commit', () => engine.stats.lastCommitMs);
   gauge('store_away', '1 while nothing can be stored: facts wait, requests are refused', () =>

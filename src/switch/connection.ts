@@ -30,7 +30,7 @@ export interface Connection {
   /** An empty line: has no meaning and no reply, but makes the switch send the events that wait. */
   nudge(): void;
   close(reason: string): void;
-  describe(): { readonly pending: number; readonly oldestMs: number; readonly garbled: number };
+  describe(): { readonly pending: number; readonly garbled: number };
 }
 
 interface Pending {
@@ -140,5 +140,5 @@ export function openConnection(
   socket.on('close', () => close('the event socket was closed'));
   const stopWatch = every(clock, Math.max(5, Math.min(options.replyMs, options.silenceMs) / 8), keepWatch);
 
-  return { send, nudge, close, describe: () => ({ pending: pending.length, oldestMs: oldestMs(), garbled }) };
+  return { send, nudge, close, describe: () => ({ pending: pending.length, garbled }) };
 }

@@ -32,14 +32,12 @@ export interface SwitchDescription {
   readonly switchId: string;
   /** Null before the first event. */
   readonly lastEventAgeMs: number | null;
-  /** Requests without a reply, and how long the oldest has waited. */
-  readonly pendingRequests: number;
-  readonly oldestRequestMs: number;
   readonly heldCalls: number;
   readonly attachments: number;
   readonly events: number;
   /** Of these, events that concern no leg of ours. */
   readonly foreignEvents: number;
+  /** Of the present connection: what it said that could not be read. */
   readonly garbledFrames: number;
 }
 
@@ -293,19 +291,16 @@ export function createFreeswitch(
   const link = createLink(settings, { onReady, onEvent, onClosed }, logger, machine);
 
   const describe = (): SwitchDescription => {
-    const wire = connection?.describe() ?? { pending: 0, oldestMs: 0, garbled: 0 };
     return {
       isAttached,
       lastProblem,
       switchId,
       lastEventAgeMs: lastEventAtMs === null ? null : clock.elapsed() - lastEventAtMs,
-      pendingRequests: wire.pending,
-      oldestRequestMs: wire.oldestMs,
       heldCalls: outbound.heldLegs().length,
       attachments,
       events,
       foreignEvents,
-      garbledFrames: wire.garbled,
+      garbledFrames: connection?.describe().garbled ?? 0,
     };
   };
 

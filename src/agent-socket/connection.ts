@@ -9,7 +9,7 @@ import type { Line, Session } from './sessions.ts';
 import type { Identity, Visitor } from './visitor.ts';
 
 /** Who says nothing for so long is not there any more. */
-export const SILENCE_MS = 30_000;
+const SILENCE_MS = 30_000;
 
 /** So many messages that no client of ours would send are answered; then two each second. */
 const BAD_AT_ONCE = 200;
@@ -19,7 +19,7 @@ const MOST_WAITING = 100;
 /** A client that does not read does not answer a close either. */
 const CLOSE_MS = 1000;
 
-export const CLOSE = { policy: 1008, slow: 1013, replaced: 4010 } as const;
+const CLOSE = { policy: 1008, slow: 1013, replaced: 4010 } as const;
 
 export interface Opening {
   readonly address: string;

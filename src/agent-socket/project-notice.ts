@@ -7,7 +7,7 @@ type Body<T extends keyof Pushes> = Omit<Pushes[T], 'req_id' | 'company_code' | 
 export type PushBody = Body<'callin'> | Body<'callback'> | Body<'agent_change'>;
 
 /** audio 3, 2, 1, 0 are the modes 1, 2, 3, 4: as his telephone sends and receives. */
-export const AUDIO_OF: Readonly<Record<Mode, 0 | 1 | 2 | 3>> = { 1: 3, 2: 2, 3: 1, 4: 0 };
+const AUDIO_OF: Readonly<Record<Mode, 0 | 1 | 2 | 3>> = { 1: 3, 2: 2, 3: 1, 4: 0 };
 export const MODE_OF: Readonly<Record<0 | 1 | 2 | 3, Mode>> = { 0: HOLD, 1: 3, 2: 2, 3: 1 };
 
 const ACTION_OF: Readonly<Record<Deed, (typeof ACTIONS)[number]>> = {

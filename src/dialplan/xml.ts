@@ -65,7 +65,7 @@ export const UNWRITABLE = '<!';
  * expands `$${…}`, and drops a line that names its own tag. When FreeSWITCH copies what it read (a user of the directory,
  * at each look) it escapes nothing after `<!`, so that a quote behind it begins new markup: there is no way to write it.
  */
-export function escapeValue(value: string): string {
+function escapeValue(value: string): string {
   if (PLAIN.test(value)) return value;
   if (value.includes(UNWRITABLE)) throw new Error(`${UNWRITABLE} cannot be written`);
   return value

@@ -8,7 +8,7 @@ import { answer } from './life.ts';
 import { addMember, createRoom, removeMember, type Member, type Room } from './room.ts';
 
 /** NAME[@PROFILE][+PIN][+flags{a|b}] */
-export function parseTarget(data: string): {
+function parseTarget(data: string): {
   readonly name: string;
   readonly profile: string;
   readonly flags: ReadonlySet<string>;

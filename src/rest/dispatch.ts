@@ -9,7 +9,7 @@ import { callcentreOf, createCallReader, type CallReader } from './read-call.ts'
 import type { Call, Route } from './route.ts';
 
 /** Was the request let in, and by whom was it made? Set by the door. */
-export const callerFrom = (res: Response): Caller => res.locals['caller'] as Caller;
+const callerFrom = (res: Response): Caller => res.locals['caller'] as Caller;
 
 /** Everything between the door and the body: may this key do it, here? */
 export function checkRights(desk: Desk, route: Route): RequestHandler {

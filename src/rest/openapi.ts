@@ -108,7 +108,7 @@ function queryParameters(input: TObject, hoist: Hoist): Json[] {
 }
 
 /** With every spelling; of those of one required parameter one must be there. */
-export function describeInput(input: TObject, hoist: Hoist): Json {
+function describeInput(input: TObject, hoist: Hoist): Json {
   const { required = [], properties, ...rest } = input as TObject & Json;
   const described = Object.entries(properties).flatMap(([name, schema]) => [
     [name, hoist.refer(schema)],

@@ -54,7 +54,7 @@ const WORDS: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-export function expectedOf(schema: unknown): string {
+function expectedOf(schema: unknown): string {
   const { type, description, enum: values, minimum, maximum } = (schema ?? {}) as Schema;
   const types = [type]
     .flat()

@@ -52,8 +52,8 @@ const FORCED = {
 
 type Own = keyof typeof OWN;
 type Forced = keyof typeof FORCED;
-export const OWN_ACTIONS = Object.keys(OWN) as Own[];
-export const FORCED_ACTIONS = Object.keys(FORCED) as Forced[];
+const OWN_ACTIONS = Object.keys(OWN) as Own[];
+const FORCED_ACTIONS = Object.keys(FORCED) as Forced[];
 
 const isForced = (action: Own | Forced): action is Forced => action in FORCED;
 

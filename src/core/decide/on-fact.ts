@@ -23,7 +23,7 @@ export function onFact(draft: Draft, fact: Fact): Ruling {
 }
 
 /** The leg's machine takes the step; what was asked for is over when it is so. */
-export function onLegFact(draft: Draft, legId: string, fact: LegFact): Ruling {
+function onLegFact(draft: Draft, legId: string, fact: LegFact): Ruling {
   const leg = draft.get('leg', legId);
   if (leg === undefined) return fact.fact === 'leg-ringing' ? onGhost(draft, legId) : { ignored: 'unknown leg' };
   const stepped = stepLeg(leg, fact);

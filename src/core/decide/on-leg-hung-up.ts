@@ -42,7 +42,7 @@ export function missCalled(draft: Draft, leg: Leg, errandId: string, cause: stri
 }
 
 /** The causes of the API by FreeSWITCH's. */
-export function failureBy(hangupCause: string): ErrandFailure {
+function failureBy(hangupCause: string): ErrandFailure {
   const refusal = refusalCause(hangupCause);
   if (refusal === 'no_answer') return { cause: 'timeout', result: 'timeout', data: null };
   return { cause: 'call_fail', result: refusal === 'rejected' ? 'reject' : 'call_fail', data: null };

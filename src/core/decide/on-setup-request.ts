@@ -16,7 +16,7 @@ type SetupRequest =
   | 'condition.update'
   | 'condition.remove';
 
-export const DEFAULT_CHANNEL = 'default';
+const DEFAULT_CHANNEL = 'default';
 
 /** What an administrator sets up. */
 export const setupRequests: Handlers<SetupRequest> = {

@@ -1,6 +1,6 @@
 import { refuse } from '../refusal.ts';
 
-export const MAX_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /** Control characters, lone surrogates and what XML has no place for. Line breaks and tabs are text. */
 const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;

@@ -35,21 +35,6 @@ export interface ProtocolSettings {
   readonly maxBufferedBytes: number;
 }
 
-export const DEFAULT_PROTOCOL_SETTINGS: ProtocolSettings = {
-  isLoopback: true,
-  requestsPerSecond: 200,
-  pbx: '',
-  rtcAddress: '',
-  loginType: '2',
-  surveyNumber: '',
-  requireRegistered: false,
-  allowedOrigins: [],
-  maxConnections: 5000,
-  maxUnauthenticatedPerAddress: 200,
-  messagesPerSecond: 50,
-  maxBufferedBytes: 262_144,
-};
-
 export type ProtocolParts = Pick<RestParts, 'engine' | 'clock' | 'logger' | 'accounts' | 'keys'> & {
   readonly settings: ProtocolSettings;
 };

@@ -71,9 +71,6 @@ export const DEFAULT_TONES: Readonly<Record<Tone, string>> = {
   queue: 'tone_stream://v=-20;%(200,100,523);%(200,3500,659);loops=-1',
 };
 
-/** As the profiles of freeswitch-conf. VP8 is part of FreeSWITCH, H264 of mod_h26x or mod_av; what is not loaded is not offered. */
-export const DEFAULT_CODECS: SwitchSettings['codecs'] = { audio: ['PCMA', 'PCMU'], video: ['VP8', 'H264'] };
-
 /** Everything in the settings that becomes part of a command: said once at the start instead of at every command. */
 export function findSettingsProblems(settings: SwitchSettings): string[] {
   const problems: string[] = [];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Test } from 'tap';
 import { createAgentSocket, type AgentSocket } from '../../src/agent-socket/create-agent-socket.ts';
-import { DEFAULT_PROTOCOL_SETTINGS, type ProtocolSettings } from '../../src/agent-socket/desk.ts';
+import type { ProtocolSettings } from '../../src/agent-socket/desk.ts';
 import type { NumberedCommand } from '../../src/core/model/command.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/model/settings.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
@@ -21,6 +21,21 @@ import { createScene } from '../rest/scene.ts';
 import { connect, type Desktop } from './desktop.ts';
 
 export const PASSWORD = 'right';
+
+const SETTINGS: ProtocolSettings = {
+  isLoopback: true,
+  requestsPerSecond: 200,
+  pbx: '',
+  rtcAddress: '',
+  loginType: '2',
+  surveyNumber: '',
+  requireRegistered: false,
+  allowedOrigins: [],
+  maxConnections: 5000,
+  maxUnauthenticatedPerAddress: 200,
+  messagesPerSecond: 10_000,
+  maxBufferedBytes: 262_144,
+};
 
 export interface Harness {
   readonly url: string;
@@ -75,7 +90,7 @@ export async function startProtocol(t: Test, settings: Partial<ProtocolSettings>
     logger,
     accounts,
     keys,
-    settings: { ...DEFAULT_PROTOCOL_SETTINGS, messagesPerSecond: 10_000, ...settings },
+    settings: { ...SETTINGS, ...settings },
   });
   const server = createServer({ keepAliveTimeout: KEPT_MS }, express().use(agentSocket.router)).on(
     'upgrade',

@@ -6,7 +6,7 @@ import type { Command, DialTarget, OriginateWish } from '../../src/core/model/co
 import { OUR_LEG_PREFIX, type Fact } from '../../src/core/model/fact.ts';
 import type { Outcome } from '../../src/engine/ports.ts';
 import { createFreeswitch, type Freeswitch } from '../../src/switch/freeswitch.ts';
-import { DEFAULT_CODECS, DEFAULT_TIMING, type SwitchSettings } from '../../src/switch/settings.ts';
+import { DEFAULT_TIMING, type SwitchSettings } from '../../src/switch/settings.ts';
 import { freePorts } from '../real/free-ports.ts';
 import { withoutFreeswitch } from '../real/freeswitch.ts';
 import { until as untilAsked } from '../real/until.ts';
@@ -14,7 +14,7 @@ import { startEmbeddedRig } from '../stage/embedded-rig.ts';
 import { startRealRig } from '../stage/real-rig.ts';
 import type { Rig } from '../stage/stage.ts';
 import { MUSIC, NETWORK_TONES, writeSounds } from '../stage/tones.ts';
-import { createRecorder, silentLogger, until, type Recorder } from './fake-switch.ts';
+import { CODECS, createRecorder, silentLogger, until, type Recorder } from './fake-switch.ts';
 
 /** The adapter on a switch with telephones, without a daemon: commands in, facts out, and an ear at every telephone. */
 export interface Desk {
@@ -60,7 +60,7 @@ async function openDesk(start: typeof startRealRig): Promise<Desk & { stop(keep:
     gatewayProfile: 'external',
     outbound: [{ prefix: '555', strip: 0, dial: `sofia/external/{number}@${rig.gateway}` }],
     conferenceProfile: 'conversation',
-    codecs: DEFAULT_CODECS,
+    codecs: CODECS,
     numbersContext: 'default',
     soundsDir: join(folder, 'sounds'),
     recordingsDir: join(folder, 'recordings'),

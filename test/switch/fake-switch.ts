@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino';
 import type { NumberedCommand } from '../../src/core/model/command.ts';
 import type { Fact, Snapshot } from '../../src/core/model/fact.ts';
 import type { Arrival, Outcome, SwitchListener } from '../../src/engine/ports.ts';
-import { DEFAULT_CODECS, DEFAULT_TIMING, DEFAULT_TONES, type SwitchSettings } from '../../src/switch/settings.ts';
+import { DEFAULT_TIMING, DEFAULT_TONES, type SwitchSettings } from '../../src/switch/settings.ts';
 
 /** Waits for a condition; the limit only ends a test that would never end. */
 export async function until(what: string, isTrue: () => boolean, limitMs = 60_000): Promise<void> {
@@ -125,6 +125,9 @@ export async function callOut(port: number): Promise<FakeCall> {
   };
 }
 
+/** As the profiles of freeswitch-conf. */
+export const CODECS: SwitchSettings['codecs'] = { audio: ['PCMA', 'PCMU'], video: ['VP8', 'H264'] };
+
 export const testSettings = (port: number, more: Partial<SwitchSettings> = {}): SwitchSettings => ({
   eventSocket: { host: '127.0.0.1', port, password: 'secret' },
   listen: { host: '127.0.0.1', port: 0 },
@@ -132,7 +135,7 @@ export const testSettings = (port: number, more: Partial<SwitchSettings> = {}): 
   gatewayProfile: 'external',
   outbound: [{ prefix: '', strip: 0, dial: 'sofia/gateway/carrier/{number}' }],
   conferenceProfile: 'conversation',
-  codecs: DEFAULT_CODECS,
+  codecs: CODECS,
   numbersContext: 'default',
   soundsDir: '/sounds',
   recordingsDir: '/recordings',

@@ -9,7 +9,7 @@ import { createEngine, type Engine } from '../../../src/engine/engine.ts';
 import type { Clock, SwitchListener } from '../../../src/engine/ports.ts';
 import { createTelephoneBook } from '../../../src/telephone-book.ts';
 import { createFreeswitch } from '../../../src/switch/freeswitch.ts';
-import { DEFAULT_CODECS, DEFAULT_TIMING, DEFAULT_TONES, type SwitchSettings } from '../../../src/switch/settings.ts';
+import { DEFAULT_TIMING, DEFAULT_TONES, type SwitchSettings } from '../../../src/switch/settings.ts';
 import { mix } from '../chance.ts';
 import { dayOf, SILENT, type Rules, type SimulatedDaemon } from '../daemon.ts';
 import { createMemoryStore } from '../memory-store.ts';
@@ -123,7 +123,7 @@ const switchSettings = (soundsDir: string): SwitchSettings => ({
   gatewayProfile: 'external',
   outbound: [{ prefix: '', strip: 0, dial: 'sofia/external/{number}@127.0.0.1' }],
   conferenceProfile: 'enqueued',
-  codecs: DEFAULT_CODECS,
+  codecs: { audio: ['PCMA', 'PCMU'], video: ['VP8', 'H264'] },
   numbersContext: NUMBERS_CONTEXT,
   soundsDir,
   // Nothing can be written there: nobody listens to what was recorded.

@@ -4,7 +4,7 @@ import { CODES } from '../core/model/rejection.ts';
 import type { Requests } from '../core/model/request.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { ask, worldOf, type Desk } from './desk.ts';
-import { refusalFrom, refusalOf, type Refusal } from './errors.ts';
+import { refusalOf, type Refusal } from './errors.ts';
 import type { Answer } from './route.ts';
 
 /** Requests that name an agent who is logged in. */
@@ -36,5 +36,5 @@ function whyAbsent(desk: Desk, callcentre: string, name: string): Refusal {
   const last = desk.events.lastAbout(callcentre, key(callcentre, name), LOGINS);
   if (last?.event === 'callcenter.agent.expired')
     return refusalOf('loginExpired', `agent ${name}: the login expired; log in again`);
-  return refusalFrom({ code: CODES.noSuchAgent, msg: `agent ${name} is not logged in` });
+  return refusalOf('noSuchAgent', `agent ${name} is not logged in`);
 }

@@ -1,4 +1,4 @@
-import type { Rejection, RejectionCode } from '../core/model/rejection.ts';
+import { CODES, type Rejection, type RejectionCode } from '../core/model/rejection.ts';
 import { err } from '../lib/result.ts';
 
 /** Why a request is answered with an error. */
@@ -39,7 +39,6 @@ const STATUS: Readonly<Record<RejectionCode, number>> = {
 
 /** What this room refuses by itself. */
 const OWN = {
-  badParameter: ['000001', 400],
   noSuchThing: ['000001', 404],
   wrongMethod: ['000001', 405],
   tooLarge: ['000001', 413],
@@ -50,15 +49,16 @@ const OWN = {
   storeAway: ['000004', 503],
   tooMany: ['000004', 429],
   noKey: ['010004', 401],
-  notAllowed: ['010004', 403],
   loginExpired: ['040204', 404],
-  badExpression: ['040402', 400],
 } as const satisfies Record<string, readonly [code: string, status: number]>;
 
-export type RefusalName = keyof typeof OWN;
+/** By itself, or as the core does. */
+type RefusalName = keyof typeof OWN | keyof typeof CODES;
+
+const isOwn = (name: RefusalName): name is keyof typeof OWN => Object.hasOwn(OWN, name);
 
 export function refusalOf(name: RefusalName, msg: string, retryAfter?: number): Refusal {
-  const [code, status] = OWN[name];
+  const [code, status] = isOwn(name) ? OWN[name] : [CODES[name], STATUS[CODES[name]]];
   return { status, code, msg, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 

@@ -1,10 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { key, type WorkChannel } from '../../core/model/call-centre.ts';
-import { CODES } from '../../core/model/rejection.ts';
-import { err, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import { BACK_OFFICE, FLOOR } from '../caller.ts';
 import { ask, worldOf } from '../desk.ts';
-import { refusalFrom } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { ownedBy } from '../owned.ts';
 import { pageOf, pageThrough, PAGING } from '../page.ts';
 import { route, type Answer, type Route } from '../route.ts';
@@ -15,8 +14,7 @@ const channel = closed({ id: name, remark: Type.String() }, { title: 'Channel' }
 
 const show = ({ name: id, remark }: WorkChannel) => ({ id, remark });
 
-export const noSuchChannel = (id: string): Answer =>
-  err(refusalFrom({ code: CODES.noSuchChannel, msg: `channel ${id} does not exist` }));
+export const noSuchChannel = (id: string): Answer => refuse('noSuchChannel', `channel ${id} does not exist`);
 
 export const channelRoutes: readonly Route[] = [
   route({

@@ -1,11 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { key, nameOf, type Condition } from '../../core/model/call-centre.ts';
-import { CODES } from '../../core/model/rejection.ts';
 import type { ConditionFields } from '../../core/model/request.ts';
-import { err, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import { BACK_OFFICE, FLOOR } from '../caller.ts';
 import { ask, worldOf } from '../desk.ts';
-import { refusalFrom, refuse } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { checkExpressions, sort, where } from '../expressions.ts';
 import { ownedBy } from '../owned.ts';
 import { pageOf, pageThrough, PAGING } from '../page.ts';
@@ -107,8 +106,7 @@ export const conditionRoutes: readonly Route[] = [
     reply: condition,
     handle: (desk, { callcentre, params: { condition_id } }) => {
       const found = worldOf(desk).tables.condition.get(key(callcentre, condition_id));
-      if (found === undefined)
-        return err(refusalFrom({ code: CODES.noSuchCondition, msg: `condition ${condition_id} does not exist` }));
+      if (found === undefined) return refuse('noSuchCondition', `condition ${condition_id} does not exist`);
       return ok(show(found));
     },
   }),

@@ -1,12 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { key } from '../../core/model/call-centre.ts';
 import type { Conversation } from '../../core/model/conversation.ts';
-import { CODES } from '../../core/model/rejection.ts';
-import { err, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import { askAboutAgent } from '../ask-agent.ts';
 import { EVERYBODY, FLOOR } from '../caller.ts';
 import { ask, worldOf, type Desk } from '../desk.ts';
-import { refusalFrom } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { page, pageOf, PAGING, stretchOf } from '../page.ts';
 import { route, type Answer, type Route } from '../route.ts';
 import { agentName, closed, oneOf, optional, userData } from '../schema.ts';
@@ -82,10 +81,7 @@ export const conversationRoutes: readonly Route[] = [
     handle: (desk, { callcentre, params: { conversation_id } }) => {
       const live = worldOf(desk).tables.conversation.get(conversation_id);
       const found = live?.callcentre === callcentre ? live : desk.history.conversation(callcentre, conversation_id);
-      if (found === null)
-        return err(
-          refusalFrom({ code: CODES.noSuchConversation, msg: `conversation ${conversation_id} does not exist` }),
-        );
+      if (found === null) return refuse('noSuchConversation', `conversation ${conversation_id} does not exist`);
       return ok(showConversation(found, worldOf(desk)));
     },
   }),

@@ -1,11 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { key, nameOf, type Extension, type Line } from '../../core/model/call-centre.ts';
-import { CODES } from '../../core/model/rejection.ts';
 import type { World } from '../../core/model/world.ts';
-import { err, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import { BACK_OFFICE, FLOOR } from '../caller.ts';
 import { ask, worldOf } from '../desk.ts';
-import { refusalFrom } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { ownedBy } from '../owned.ts';
 import { pageOf, pageThrough, PAGING } from '../page.ts';
 import { route, type Route } from '../route.ts';
@@ -83,8 +82,7 @@ export const extensionRoutes: readonly Route[] = [
     reply: extension,
     handle: (desk, { callcentre, params: { extension_id } }) => {
       const found = worldOf(desk).tables.extension.get(key(callcentre, extension_id));
-      if (found === undefined)
-        return err(refusalFrom({ code: CODES.noSuchExtension, msg: `extension ${extension_id} does not exist` }));
+      if (found === undefined) return refuse('noSuchExtension', `extension ${extension_id} does not exist`);
       return ok(show(found, worldOf(desk)));
     },
   }),

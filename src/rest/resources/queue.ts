@@ -1,12 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { CODES } from '../../core/model/rejection.ts';
 import type { Task } from '../../core/model/task.ts';
 import { estimateWaitMs } from '../../core/rules/estimate-wait.ts';
 import { explainTask } from '../../core/rules/why.ts';
-import { err, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import { EVERYBODY, FLOOR } from '../caller.ts';
 import { ask, look, worldOf, type Desk } from '../desk.ts';
-import { refusalFrom } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { page, pageOf, PAGING, stretchOf } from '../page.ts';
 import { orderQueue, tasksOf, type Queued } from '../queue-order.ts';
 import { route, type Answer, type Route } from '../route.ts';
@@ -17,8 +16,7 @@ const tag = 'queue';
 
 const reason = closed({ agent: agentName, verdict: Type.String(), detail: Type.String() }, { title: 'Reason' });
 
-const noSuchTask = (id: string): Answer =>
-  err(refusalFrom({ code: CODES.noSuchTask, msg: `queue task ${id} does not exist` }));
+const noSuchTask = (id: string): Answer => refuse('noSuchTask', `queue task ${id} does not exist`);
 
 function showQueued(desk: Desk, { task, position }: Queued): Record<string, unknown> {
   const now = desk.clock.now();

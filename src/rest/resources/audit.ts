@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { ok } from '../../lib/result.ts';
-import { ALL, FLOOR, type Caller } from '../caller.ts';
+import { mayEnter } from '../authenticate.ts';
+import { FLOOR, type Caller } from '../caller.ts';
 import { formatLocal } from '../local-time.ts';
 import type { AuditReport } from '../../engine/audit.ts';
 import { route, type Route } from '../route.ts';
@@ -25,7 +26,7 @@ const show = ({ repaired, ...report }: AuditReport, caller: Caller) => ({
   legs: report.legs,
   switch_read: report.isSwitchRead,
   repaired: repaired
-    .filter(({ callcentre }) => caller.callcentre === ALL || caller.callcentre === callcentre)
+    .filter(({ callcentre }) => mayEnter(caller, callcentre))
     .map(({ callcentre, body: { of, id, believed, found, done } }) => ({
       of,
       id,

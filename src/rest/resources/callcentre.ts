@@ -1,4 +1,6 @@
+import { nameOf } from '../../core/model/call-centre.ts';
 import { ok } from '../../lib/result.ts';
+import { mayEnter } from '../authenticate.ts';
 import { ADMIN, ALL, EVERYBODY } from '../caller.ts';
 import { ask, worldOf } from '../desk.ts';
 import { refuse } from '../errors.ts';
@@ -49,12 +51,9 @@ export const callcentreRoutes: readonly Route[] = [
     reply: pageOf(callcentre),
     handle: (desk, { caller, input }) => {
       const all = [...worldOf(desk).tables.callcentre.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-      const seen = all.filter(({ id }) => caller.callcentre === ALL || caller.callcentre === id);
+      const seen = all.filter(({ id }) => mayEnter(caller, id));
       return ok(
-        pageThrough(input, seen, ({ id, defaultChannel }) => ({
-          id,
-          default_channel: defaultChannel.slice(id.length + 1),
-        })),
+        pageThrough(input, seen, ({ id, defaultChannel }) => ({ id, default_channel: nameOf(defaultChannel) })),
       );
     },
   }),

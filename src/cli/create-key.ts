@@ -1,5 +1,6 @@
 import { openDatabase } from '../store/open.ts';
-import { ALL_CALLCENTRES, createApiKeys, ROLES, type Role } from '../store/api-key.ts';
+import { ALL_CALLCENTRES, ROLES, type Role } from '../core/model/role.ts';
+import { createApiKeys } from '../store/api-key.ts';
 import { loadConfig } from './load-config.ts';
 import type { CommandLine } from './options.ts';
 

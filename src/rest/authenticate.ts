@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { err, ok, type Result } from '../lib/result.ts';
-import { ALL, ANYBODY, type Caller } from './caller.ts';
+import { ALL_CALLCENTRES } from '../core/model/role.ts';
+import { ANYBODY, type Caller } from './caller.ts';
 import { refusalOf, type Refusal } from './errors.ts';
 import type { Lockout } from './lockout.ts';
 import type { ApiKey } from '../store/api-key.ts';
@@ -43,7 +44,7 @@ export function isStillAllowed(parts: RestParts, req: Request): boolean {
 const callerOf = ({ id, role, callcentre }: ApiKey): Caller => ({ keyId: id, role, callcentre });
 
 export const mayEnter = (caller: Caller, callcentre: string): boolean =>
-  caller.callcentre === ALL || caller.callcentre === callcentre;
+  caller.callcentre === ALL_CALLCENTRES || caller.callcentre === callcentre;
 
 const bearerOf = (req: Request): string | null =>
   /^Bearer +([\x21-\x7e]{1,200})$/i.exec(req.headers.authorization ?? '')?.[1] ?? null;

@@ -1,20 +1,16 @@
-import type { Role } from '../store/api-key.ts';
+import { ALL_CALLCENTRES, ROLES, type Role } from '../core/model/role.ts';
 
 /** Who asks. */
 export interface Caller {
   /** Of the key; null: the API is open, and nobody has to say. */
   readonly keyId: string | null;
   readonly role: Role;
-  /** ALL: of every one. */
+  /** ALL_CALLCENTRES: of every one. */
   readonly callcentre: string;
 }
 
-export const ALL = '*';
-
 /** On a loopback address, as long as there is no key. */
-export const ANYBODY: Caller = { keyId: null, role: 'admin', callcentre: ALL };
-
-export const ROLES = ['admin', 'app', 'supervisor', 'agent'] as const satisfies readonly Role[];
+export const ANYBODY: Caller = { keyId: null, role: 'admin', callcentre: ALL_CALLCENTRES };
 
 /** Reads everything, and does what only the business application or an administrator may. */
 export const BACK_OFFICE: readonly Role[] = ['admin', 'app'];

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import { err, ok, type Result } from '../lib/result.ts';
 import { mayEnter } from './authenticate.ts';
-import { ALL, type Caller } from './caller.ts';
+import { ALL_CALLCENTRES } from '../core/model/role.ts';
+import type { Caller } from './caller.ts';
 import { worldOf, type Desk } from './desk.ts';
 import { refusalOf, refuse, type Refusal } from './errors.ts';
 import type { Route } from './route.ts';
@@ -55,7 +56,7 @@ export function callcentreOf(
   caller: Caller,
   named: string | undefined,
 ): Result<string, Refusal> {
-  const own = caller.callcentre === ALL ? DEFAULT_CALLCENTRE : caller.callcentre;
+  const own = caller.callcentre === ALL_CALLCENTRES ? DEFAULT_CALLCENTRE : caller.callcentre;
   if (route.scope === 'all') return ok(caller.callcentre);
   if (named === undefined) return ok(own);
   // Before it is looked up: who is not of it does not learn whether it exists.

@@ -4,7 +4,7 @@ import type { Result } from '../lib/result.ts';
 import type { Caller } from './caller.ts';
 import type { Desk } from './desk.ts';
 import type { Refusal } from './errors.ts';
-import type { Role } from '../store/api-key.ts';
+import type { Role } from '../core/model/role.ts';
 import { NOTHING } from './schema.ts';
 
 export type Answer = Result<unknown, Refusal>;

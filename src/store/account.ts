@@ -1,9 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import type { NamedSkill } from '../core/model/request.ts';
+import type { AccountRole } from '../core/model/role.ts';
 import type { Db } from './open.ts';
-
-export const ACCOUNT_ROLES = ['agent', 'supervisor'] as const;
-export type AccountRole = (typeof ACCOUNT_ROLES)[number];
 
 /** Who may check in by the agent protocol. It outlives his logins. */
 export interface Account {

@@ -1,11 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Role } from '../core/model/role.ts';
 import type { Db } from './open.ts';
-
-export const ROLES = ['admin', 'app', 'supervisor', 'agent'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** A key of every call centre. */
-export const ALL_CALLCENTRES = '*';
 
 export interface ApiKey {
   readonly id: string;

@@ -1,6 +1,5 @@
 import t, { type Test } from 'tap';
-import { ROLES } from '../../src/rest/caller.ts';
-import type { Role } from '../../src/store/api-key.ts';
+import { ROLES, type Role } from '../../src/core/model/role.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 import { ANSWERING, fill, inputOf, nameOf, requestFor } from './examples.ts';
 import { bearer, startRest, summary, type Harness } from './harness.ts';

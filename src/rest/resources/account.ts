@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { key, nameOf } from '../../core/model/call-centre.ts';
 import { ok } from '../../lib/result.ts';
-import type { Account, AccountRole } from '../../store/account.ts';
+import { ACCOUNT_ROLES, type AccountRole } from '../../core/model/role.ts';
+import type { Account } from '../../store/account.ts';
 import { BACK_OFFICE, FLOOR } from '../caller.ts';
 import { refuse } from '../errors.ts';
 import { pageOf, pageThrough, PAGING } from '../page.ts';
@@ -11,9 +12,8 @@ import { agentName, closed, line, name, nullable, oneOf, optional } from '../sch
 import { skillsFrom, skillsInput } from '../skills.ts';
 
 const tag = 'account';
-const ROLES = ['agent', 'supervisor'] as const satisfies readonly AccountRole[];
 
-const role = oneOf(ROLES, 'supervisor: may listen in, whisper, barge in, take over and force');
+const role = oneOf(ACCOUNT_ROLES, 'supervisor: may listen in, whisper, barge in, take over and force');
 const enabled = Type.Boolean({ description: 'false: he cannot log in, and what he sends is refused' });
 const FIELDS = {
   role: optional(role),

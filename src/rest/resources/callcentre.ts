@@ -1,7 +1,8 @@
 import { nameOf } from '../../core/model/call-centre.ts';
 import { ok } from '../../lib/result.ts';
 import { mayEnter } from '../authenticate.ts';
-import { ADMIN, ALL, EVERYBODY } from '../caller.ts';
+import { ALL_CALLCENTRES } from '../../core/model/role.ts';
+import { ADMIN, EVERYBODY } from '../caller.ts';
 import { ask, worldOf } from '../desk.ts';
 import { refuse } from '../errors.ts';
 import { pageOf, pageThrough, PAGING } from '../page.ts';
@@ -35,7 +36,7 @@ export const callcentreRoutes: readonly Route[] = [
     input: closed({ id: name }),
     reply: closed({ id: name }),
     handle: (desk, { caller, input: { id } }) => {
-      if (caller.callcentre !== ALL) return refuse('notAllowed', 'callcenter: expected a key of all call centres');
+      if (caller.callcentre !== ALL_CALLCENTRES) return refuse('notAllowed', 'callcenter: expected a key of all call centres');
       if (RESERVED.has(id)) return refuse('badParameter', `id: expected none of ${[...RESERVED].join(', ')}`);
       return ask(desk, id, 'callcentre.create', { id });
     },

@@ -1,7 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { Request, Response } from 'express';
 import { ok } from '../../lib/result.ts';
-import { ALL, BACK_OFFICE, FLOOR } from '../caller.ts';
+import { ALL_CALLCENTRES } from '../../core/model/role.ts';
+import { BACK_OFFICE, FLOOR } from '../caller.ts';
 import type { Desk } from '../desk.ts';
 import { sendRefusal } from '../envelope.ts';
 import { refusalOf, refuse } from '../errors.ts';
@@ -35,7 +36,7 @@ const listInput = closed({
 
 /** A key of all call centres sees the events of all, where the path names none: `subaccount_id` tells whose. */
 const scopeOf = ({ caller, callcentre, isNamed }: Call<never, unknown>): string | null =>
-  !isNamed && caller.callcentre === ALL ? null : callcentre;
+  !isNamed && caller.callcentre === ALL_CALLCENTRES ? null : callcentre;
 
 function list(
   desk: Desk,

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { ok } from '../../lib/result.ts';
 import { mayEnter } from '../authenticate.ts';
-import { ADMIN, ALL, ROLES, type Caller } from '../caller.ts';
+import { ALL_CALLCENTRES, ROLES } from '../../core/model/role.ts';
+import { ADMIN, type Caller } from '../caller.ts';
 import { worldOf } from '../desk.ts';
 import { refuse } from '../errors.ts';
 import { formatLocal } from '../local-time.ts';
@@ -24,7 +25,7 @@ const show = (key: ApiKey) => ({
 });
 
 const mayHandle = (caller: Caller, key: ApiKey): boolean =>
-  key.callcentre === ALL ? caller.callcentre === ALL : mayEnter(caller, key.callcentre);
+  key.callcentre === ALL_CALLCENTRES ? caller.callcentre === ALL_CALLCENTRES : mayEnter(caller, key.callcentre);
 
 export const keyRoutes: readonly Route[] = [
   route({
@@ -37,9 +38,9 @@ export const keyRoutes: readonly Route[] = [
     reply: closed({ ...shown, key: Type.String({ description: 'for Authorization: Bearer' }) }),
     handle: (desk, { caller, callcentre, input }) => {
       const of = input.callcenter ?? callcentre;
-      if (of !== callcentre && caller.callcentre !== ALL)
+      if (of !== callcentre && caller.callcentre !== ALL_CALLCENTRES)
         return refuse('notAllowed', `callcenter: this key is of call centre ${caller.callcentre}`);
-      if (of !== ALL && !worldOf(desk).tables.callcentre.has(of))
+      if (of !== ALL_CALLCENTRES && !worldOf(desk).tables.callcentre.has(of))
         return refuse('noSuchThing', `callcenter: call centre ${of} does not exist`);
       const { key, text: secret } = desk.keys.create(input.name, of, input.role, desk.clock.now());
       return ok({ ...show(key), key: secret });

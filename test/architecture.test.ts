@@ -6,6 +6,27 @@ import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** All that are put together. */
+const ROOMS = [
+  'lib',
+  'enqueue',
+  'core',
+  'dialplan',
+  'engine',
+  'store',
+  'switch',
+  'embedded-switch',
+  'ivr',
+  'conf-files',
+  'rest',
+  'agent-socket',
+  'webhooks',
+  'console',
+  'log',
+  'config',
+  'demo',
+];
+
 /**
  * Which room may import from which: docs/architecture.md. Imports run downwards, so a room names only rooms above it in
  * this table. `types` means that nothing of it may run: a port, a shape.
@@ -32,45 +53,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['lib', 'core/model', 'dialplan types', 'switch types'],
   demo: ['lib', 'enqueue', 'core/model', 'engine types', 'embedded-switch'],
   /** The files of src itself, where everything is put together. */
-  '.': [
-    'lib',
-    'enqueue',
-    'core',
-    'dialplan',
-    'engine',
-    'store',
-    'switch',
-    'embedded-switch',
-    'ivr',
-    'conf-files',
-    'rest',
-    'agent-socket',
-    'webhooks',
-    'console',
-    'log',
-    'config',
-    'demo',
-  ],
-  cli: [
-    '.',
-    'lib',
-    'enqueue',
-    'core',
-    'dialplan',
-    'engine',
-    'store',
-    'switch',
-    'embedded-switch',
-    'ivr',
-    'conf-files',
-    'rest',
-    'agent-socket',
-    'webhooks',
-    'console',
-    'log',
-    'config',
-    'demo',
-  ],
+  '.': ROOMS,
+  cli: ['.', ...ROOMS],
   'main.ts': ['cli', 'lib', 'log'],
 };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { compareFiles, type ComparedFile } from './conf-files/compare-files.ts';
+import { compareFiles, wantedPaths, type ComparedFile } from './conf-files/compare-files.ts';
 import { whyMalformed } from './conf-files/why-malformed.ts';
 import { writeFiles } from './conf-files/write-files.ts';
 import type { Config } from './config/schema.ts';
@@ -65,7 +65,7 @@ export function createConfKeeper(
   };
 
   const load = async (folder: string, compared: readonly ComparedFile[]): Promise<void> => {
-    const wanted = compared.filter(({ wanted }) => wanted !== null).map(({ path }) => path);
+    const wanted = wantedPaths(compared);
     const notLoaded = await findNotLoaded(config.switch.event_socket, folder, wanted);
     if (!notLoaded.ok || notLoaded.value.every((path) => notIncluded.has(path))) return;
     const malformed = await findMalformed(folder, wanted);
@@ -133,7 +133,7 @@ async function driftOf(
 ): Promise<Drift | null> {
   const pathsOf = (...states: ComparedFile['state'][]): string[] =>
     compared.filter(({ state }) => states.includes(state)).map(({ path }) => path);
-  const wanted = compared.filter(({ wanted }) => wanted !== null).map(({ path }) => path);
+  const wanted = wantedPaths(compared);
   const notLoaded = await findNotLoaded(config.switch.event_socket, folder, wanted);
   if (!notLoaded.ok) return null;
   return {

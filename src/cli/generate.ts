@@ -1,3 +1,4 @@
+import { wantedPaths } from '../conf-files/compare-files.ts';
 import { writeFiles } from '../conf-files/write-files.ts';
 import { findNotLoaded, loadConf } from '../load-conf.ts';
 import type { Config } from '../config/schema.ts';
@@ -21,14 +22,17 @@ export async function generate(
     else if (kept.includes(path)) print(`KEPT      ${path}: changed by hand; --force overwrites it, diff shows what`);
   }
   if (changed.length === 0 && kept.length === 0) print(`${folder}: all as it should be`);
-  const isLoaded = options.reload !== true || (await reload(config, folder, print));
+  const isLoaded = options.reload !== true || (await reload(config, folder, wantedPaths(compared), print));
   return kept.length > 0 || !isLoaded ? 1 : 0;
 }
 
-async function reload(config: Config, folder: string, print: (text: string) => void): Promise<boolean> {
+async function reload(
+  config: Config,
+  folder: string,
+  paths: readonly string[],
+  print: (text: string) => void,
+): Promise<boolean> {
   const { event_socket: socket, domain, gateway_profile: gatewayProfile } = config.switch;
-  const found = await compareConf(config, { out: folder }, print);
-  const paths = (found?.compared ?? []).filter(({ wanted }) => wanted !== null).map(({ path }) => path);
   const notLoaded = await findNotLoaded(socket, folder, paths);
   const loaded = notLoaded.ok
     ? await loadConf(socket, { paths: notLoaded.value, goneUsers: [], domain, gatewayProfile })

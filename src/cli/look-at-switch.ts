@@ -1,3 +1,4 @@
+import { wantedPaths } from '../conf-files/compare-files.ts';
 import type { Config } from '../config/schema.ts';
 import { MP3_MODULE, NEEDED_MODULES } from '../dialplan/generate-switch.ts';
 import { findNotLoaded } from '../load-conf.ts';
@@ -72,8 +73,7 @@ async function lookAtConf(config: Config): Promise<Finding> {
   const drifted = found.compared.filter(({ state }) => state !== 'same' && state !== 'foreign');
   if (drifted.length > 0)
     return bad(what, `${drifted.map(({ path, state }) => `${path} (${state})`).join(', ')}; see enqueued diff`);
-  const paths = found.compared.filter(({ wanted }) => wanted !== null).map(({ path }) => path);
-  const notLoaded = await findNotLoaded(config.switch.event_socket, found.folder, paths);
+  const notLoaded = await findNotLoaded(config.switch.event_socket, found.folder, wantedPaths(found.compared));
   if (!notLoaded.ok) return bad(what, notLoaded.error);
   return notLoaded.value.length === 0
     ? good(what, `${found.folder}: as they should be, and loaded`)

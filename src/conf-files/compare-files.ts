@@ -17,6 +17,10 @@ export interface ComparedFile {
   readonly found: string | null;
 }
 
+/** Of those that are generated. */
+export const wantedPaths = (compared: readonly ComparedFile[]): string[] =>
+  compared.filter(({ wanted }) => wanted !== null).map(({ path }) => path);
+
 /** What is in FreeSWITCH's configuration folder beside what is generated, in the order of the paths. */
 export async function compareFiles(folder: string, files: readonly GeneratedFile[]): Promise<ComparedFile[]> {
   const wanted = new Map(files.map(({ path, text }) => [path, seal(path, text)]));

@@ -1,10 +1,10 @@
-import { realClock, type Clock } from '../pace/clock.ts';
-import { realNet, type Net } from '../pace/net.ts';
+import { realClock } from '../pace/clock.ts';
+import { realNet } from '../pace/net.ts';
 import { handleOf, placeCall, type CallOptions, type LegHandle } from './callers.ts';
 import type { Channel } from './channel.ts';
 import { logLoss } from './client.ts';
 import { createCore, type Core } from './core.ts';
-import type { Extensions, Plan } from './dialplan.ts';
+import type { Plan } from './dialplan.ts';
 import type { Faults } from './faults.ts';
 import { beat } from './heartbeat.ts';
 import type { Hears } from './hears.ts';
@@ -27,33 +27,33 @@ export type { TelephoneHandle } from './telephone-handle.ts';
 export type { Behaviour } from './telephones.ts';
 export type { ChannelView, RoomView } from './views.ts';
 
-export interface EmbeddedSwitchOptions {
-  readonly host?: string;
+/** What is left out is as in DEFAULTS. */
+export type EmbeddedSwitchOptions = Partial<Settings> & {
   /** Default 0: any free one. */
   readonly port?: number;
-  readonly password?: string;
-  readonly domain?: string;
-  readonly hostname?: string;
-  readonly switchname?: string;
-  readonly clock?: Clock;
-  readonly net?: Net;
-  /** How long a channel takes to notice what it is told; FreeSWITCH: up to 20. Default 0. */
-  readonly tickMs?: number;
-  readonly heartbeatMs?: number;
-  readonly sipPort?: number;
-  readonly profiles?: readonly string[];
-  readonly gateways?: readonly string[];
-  readonly globals?: Readonly<Record<string, string>>;
-  readonly conferenceMusic?: Readonly<Record<string, string>>;
-  /** What numbers outside do; default: they answer at once. */
-  readonly outside?: Partial<Behaviour>;
-  readonly dialplan?: Extensions;
-  /** Where sounds lie that are named without a path. */
+  /** Where sounds lie that are named without a path; without soundMs they are looked for there. */
   readonly soundsFolder?: string;
-  /** Instead of looking at files: how long a sound lasts in ms, null when there is none of that name. */
-  readonly soundMs?: (file: string) => number | null;
-  readonly newUuid?: () => string;
-}
+};
+
+const DEFAULTS: Omit<Settings, 'soundMs'> = {
+  host: '127.0.0.1',
+  password: 'ClueCon',
+  domain: 'embedded.test',
+  hostname: 'embedded',
+  switchname: 'embedded',
+  clock: realClock,
+  net: realNet,
+  tickMs: 0,
+  heartbeatMs: 20_000,
+  sipPort: 5060,
+  profiles: ['internal', 'external'],
+  gateways: [],
+  globals: {},
+  conferenceMusic: {},
+  outside: {},
+  dialplan: {},
+  newUuid: undefined,
+};
 
 export interface EmbeddedSwitch {
   readonly port: number;
@@ -96,9 +96,14 @@ export interface EmbeddedSwitch {
  * - one target to a dial string; a loopback leg has no other end; no bridges
  * - a leg that plays a file while it is in a room hears the file only, and is still heard
  */
-export async function startEmbeddedSwitch(options: EmbeddedSwitchOptions = {}): Promise<EmbeddedSwitch> {
-  const core = createCore(settingsOf(options));
-  let server = await listen(core, options.port ?? 0);
+export async function startEmbeddedSwitch({
+  port: wishedPort = 0,
+  soundsFolder,
+  ...given
+}: EmbeddedSwitchOptions = {}): Promise<EmbeddedSwitch> {
+  const globals = { ...given.globals };
+  const core = createCore({ ...DEFAULTS, soundMs: createSoundLengths(soundsFolder), ...given, globals });
+  let server = await listen(core, wishedPort);
   const port = portOf(server);
   beat(core);
 
@@ -143,30 +148,6 @@ export async function startEmbeddedSwitch(options: EmbeddedSwitchOptions = {}): 
       beat(core);
     },
     stop: die,
-  };
-}
-
-// eslint-disable-next-line complexity -- a list of defaults
-function settingsOf(o: EmbeddedSwitchOptions): Settings {
-  return {
-    host: o.host ?? '127.0.0.1',
-    password: o.password ?? 'ClueCon',
-    domain: o.domain ?? 'embedded.test',
-    hostname: o.hostname ?? 'embedded',
-    switchname: o.switchname ?? 'embedded',
-    clock: o.clock ?? realClock,
-    net: o.net ?? realNet,
-    tickMs: o.tickMs ?? 0,
-    heartbeatMs: o.heartbeatMs ?? 20_000,
-    sipPort: o.sipPort ?? 5060,
-    profiles: o.profiles ?? ['internal', 'external'],
-    gateways: o.gateways ?? [],
-    globals: { ...o.globals },
-    conferenceMusic: o.conferenceMusic ?? {},
-    outside: o.outside ?? {},
-    dialplan: o.dialplan ?? {},
-    soundMs: o.soundMs ?? createSoundLengths(o.soundsFolder),
-    newUuid: o.newUuid,
   };
 }
 

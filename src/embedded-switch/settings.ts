@@ -23,7 +23,7 @@ export interface Settings {
   readonly globals: Record<string, string>;
   /** Music that a lone member hears, by conference profile (moh-sound). */
   readonly conferenceMusic: Readonly<Record<string, string>>;
-  /** What a number outside does when nothing else was said about it. */
+  /** What a number outside does when nothing else was said about it; what this leaves out: it answers at once. */
   readonly outside: Partial<Behaviour>;
   readonly dialplan: Extensions;
   /** How long a sound lasts, Infinity for one without end, null when there is no such file. */

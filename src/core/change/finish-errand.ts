@@ -2,7 +2,6 @@ import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Errand } from '../model/errand.ts';
 import type { Leg } from '../model/leg.ts';
-import { fileOrMusic } from '../model/voice.ts';
 import { HOLD, type Mode } from '../model/mode.ts';
 import type { Ringing } from '../rules/ringing.ts';
 import { publishCall, recordLeg } from './begin-errand.ts';
@@ -10,7 +9,7 @@ import { enterConversation } from './enter-conversation.ts';
 import { addLasting, begunBy } from './lasting.ts';
 import { notifyErrand } from './notify.ts';
 import { leaveConversation } from './leave-conversation.ts';
-import { openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
+import { NO_DOCUMENT, openConversation, termsOfTask, type Parties, type Terms } from './open-conversation.ts';
 import { giveBackMode, isActiveAnywhere } from './set-mode.ts';
 
 /** Whoever was looked for has answered: the conversation that he comes into. */
@@ -96,7 +95,7 @@ function handOver(
   return id;
 }
 
-/** An outside call has no document: the defaults hold, and the channel is its agent's. */
+/** The channel of an outside call is its agent's. */
 function termsOf(
   draft: Draft,
   errand: Errand,
@@ -107,22 +106,9 @@ function termsOf(
   const begun = begunBy(draft, errand);
   if (by !== null) return { ...termsOfTask(draft, by.task, by.offer, type, agentCallId), begun };
   const agent = draft.get('agent', errand.agent);
-  return {
-    callcentre: errand.callcentre,
-    type,
-    channel: agent?.channel ?? draft.get('callcentre', errand.callcentre)?.defaultChannel ?? '',
-    queueId: null,
-    conditionId: null,
-    agentCallId,
-    level: 2,
-    userData: errand.userData,
-    holdVoice: fileOrMusic(null),
-    reserveState: null,
-    announcement: [],
-    begun,
-    timeoutMs: null,
-    isRecordingWanted: false,
-  };
+  const { callcentre, userData } = errand;
+  const channel = agent?.channel ?? draft.get('callcentre', callcentre)?.defaultChannel ?? '';
+  return { ...NO_DOCUMENT, callcentre, type, channel, agentCallId, userData, begun };
 }
 
 /** It is over, whatever came of it: nobody waits for it any more. */

@@ -33,6 +33,20 @@ export type Terms = Pick<
     readonly isRecordingWanted: boolean;
   };
 
+/** Of what no document began. */
+export const NO_DOCUMENT = {
+  queueId: null,
+  conditionId: null,
+  agentCallId: null,
+  level: 2,
+  userData: null,
+  holdVoice: 'music',
+  reserveState: null,
+  announcement: [],
+  timeoutMs: null,
+  isRecordingWanted: false,
+} as const satisfies Partial<Terms>;
+
 /** They talk from now on. */
 export function openConversation(
   draft: Draft,

@@ -5,7 +5,7 @@ import { addLasting } from '../change/lasting.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { newErrand } from '../change/new-errand.ts';
 import { notifyPhase } from '../change/notify.ts';
-import { openConversation } from '../change/open-conversation.ts';
+import { NO_DOCUMENT, openConversation } from '../change/open-conversation.ts';
 import { holdActive, holdIn, heldLast } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
@@ -212,26 +212,7 @@ function findMeeting(draft: Draft, callcentre: string, room: string): Conversati
 }
 
 const openMeeting = (draft: Draft, { callcentre, channel }: Agent, meeting: string): Conversation =>
-  openConversation(
-    draft,
-    {
-      callcentre,
-      type: 'meeting',
-      channel,
-      queueId: null,
-      conditionId: null,
-      agentCallId: null,
-      level: 2,
-      userData: null,
-      holdVoice: 'music',
-      reserveState: null,
-      announcement: [],
-      meeting,
-      timeoutMs: null,
-      isRecordingWanted: false,
-    },
-    [],
-  );
+  openConversation(draft, { ...NO_DOCUMENT, callcentre, type: 'meeting', channel, meeting }, []);
 
 /** In first, so that leaving the others does not leave him alone. */
 function enter(draft: Draft, id: string, legId: string, mode: Mode, others: Others): Answer {

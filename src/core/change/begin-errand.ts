@@ -33,6 +33,13 @@ export function callOwnExtension(draft: Draft, agent: Agent, errand: Errand): bo
 
 const shownTo = ({ seek }: Errand): string => (seek.by === 'dial' ? seek.number : '');
 
+/** The conversation that it concerns names it, until it is closed. */
+export function attachErrand(draft: Draft, { id, purpose }: Errand): void {
+  const conversation = 'conversationId' in purpose ? draft.get('conversation', purpose.conversationId) : undefined;
+  if (conversation !== undefined)
+    draft.put('conversation', { ...conversation, errands: [...conversation.errands, id] });
+}
+
 /** Whoever is looked for is called, or queued for. Those who wait have been told before. */
 export function beginSeeking(draft: Draft, errand: Errand): void {
   if (errand.seek.by === 'queue') queueFor(draft, errand, errand.seek);

@@ -72,6 +72,13 @@ export function findFreeHand(draft: Draft, callcentre: string, name: string): Fo
     : agent;
 }
 
+/** One who listens to another's call has no hand free for his own. */
+export function findCaller(draft: Draft, callcentre: string, name: string): Found<Agent> {
+  const agent = findFreeHand(draft, callcentre, name);
+  const leg = agent.ok ? draft.get('leg', agent.value.legId) : undefined;
+  return leg?.supervises == null ? agent : reject('agentBusy', `agent ${name} supervises a call`);
+}
+
 /** Is there a place left, with those who are on their way? */
 export function roomFor(draft: Draft, { id, level, members, errands }: Conversation): Found<null> {
   const isTransferred = errands.some((errand) => draft.get('errand', errand)?.purpose.for === 'transfer');

@@ -1,37 +1,30 @@
 import { ok } from '../../lib/result.ts';
-import { beginSeeking, callOwnExtension, dialMs } from '../change/begin-errand.ts';
-import { enterConversation } from '../change/enter-conversation.ts';
-import { addLasting } from '../change/lasting.ts';
+import { attachErrand, beginSeeking, callOwnExtension, dialMs } from '../change/begin-errand.ts';
 import { leaveConversation } from '../change/leave-conversation.ts';
 import { newErrand } from '../change/new-errand.ts';
-import { notifyPhase } from '../change/notify.ts';
-import { NO_DOCUMENT, openConversation } from '../change/open-conversation.ts';
-import { holdActive, holdIn, heldLast } from '../change/set-mode.ts';
+import { heldLast, holdActive, holdIn } from '../change/set-mode.ts';
 import type { Agent } from '../model/agent.ts';
 import { key } from '../model/call-centre.ts';
-import { PLAIN, type CallOptions } from '../model/call-options.ts';
+import { PLAIN } from '../model/call-options.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Errand, Others, Purpose, Seek } from '../model/errand.ts';
-import { HOLD, type Mode } from '../model/mode.ts';
+import type { Errand, Purpose, Seek } from '../model/errand.ts';
+import type { Mode } from '../model/mode.ts';
 import { reject } from '../model/rejection.ts';
 import type { Requests, Whom } from '../model/request.ts';
 import { whyNotCallable } from '../rules/check-number.ts';
-import { isActive, seatsOf } from '../rules/seats.ts';
-import { findConversation, findFreeHand, findSeat, roomFor, type Found } from './find-members.ts';
+import { seatsOf } from '../rules/seats.ts';
+import { findCaller, findConversation, findSeat, roomFor, type Found } from './find-members.ts';
 import type { Answer, Handlers } from './handlers.ts';
 
-type ErrandRequest =
-  'agent.call' | 'agent.meet' | 'agent.invite' | 'agent.transfer' | 'conversation.invite' | 'conversation.join';
+type ErrandRequest = 'agent.call' | 'agent.invite' | 'agent.transfer' | 'conversation.invite';
 
 /** Requests for which somebody has to be called first. Each answers with the errand's id as soon as that has begun. */
 export const errandRequests: Handlers<ErrandRequest> = {
   'agent.call': call,
-  'agent.meet': meet,
   'agent.invite': inviteByAgent,
   'agent.transfer': transfer,
   'conversation.invite': invite,
-  'conversation.join': join,
 };
 
 function call(draft: Draft, callcentre: string, params: Requests['agent.call']): Answer {
@@ -53,9 +46,7 @@ function call(draft: Draft, callcentre: string, params: Requests['agent.call']):
     params.userData,
     options,
   );
-  if (legId === null)
-    return callOwnExtension(draft, agent.value, errand) ? answerWith(draft, errand) : noExtension(agent.value);
-  return begin(draft, errand, [legId]);
+  return legId === null ? callFirst(draft, agent.value, errand) : begin(draft, errand, [legId]);
 }
 
 function inviteByAgent(draft: Draft, callcentre: string, params: Requests['agent.invite']): Answer {
@@ -150,87 +141,6 @@ function holdAndSeek(draft: Draft, errand: Errand, conversation: Conversation): 
   );
 }
 
-function join(
-  draft: Draft,
-  callcentre: string,
-  { id, agent: name, mode, others }: Requests['conversation.join'],
-  options: CallOptions = PLAIN,
-): Answer {
-  const conversation = findConversation(draft, callcentre, id);
-  if (!conversation.ok) return conversation;
-  const agent = findCaller(draft, callcentre, name);
-  if (!agent.ok) return agent;
-  const { legId } = agent.value;
-  const isIn = conversation.value.members.some((member) => member.legId === legId);
-  const room = isIn ? ok(null) : roomFor(draft, conversation.value);
-  if (!room.ok) return room;
-  if (legId !== null) return enter(draft, id, legId, mode, others);
-  const errand = newErrand(
-    draft,
-    callcentre,
-    agent.value,
-    { for: 'join', conversationId: id, mode, others },
-    { by: 'nobody' },
-    null,
-    options,
-  );
-  attach(draft, errand);
-  return callOwnExtension(draft, agent.value, errand) ? answerWith(draft, errand) : noExtension(agent.value);
-}
-
-/** A room that is not there yet is opened, empty as it is; whoever comes first waits with music. */
-function meet(
-  draft: Draft,
-  callcentre: string,
-  { agent: name, room, options = PLAIN }: Requests['agent.meet'],
-): Answer {
-  const agent = findCaller(draft, callcentre, name);
-  if (!agent.ok) return agent;
-  const meeting = findMeeting(draft, callcentre, room) ?? openMeeting(draft, agent.value, room);
-  const { id } = meeting;
-  const legId = agent.value.legId ?? '';
-  const isIn = meeting.members.some((member) => member.legId === legId);
-  const joined = join(draft, callcentre, { id, agent: name, mode: options.mode, others: 'hold' }, options);
-  if (!joined.ok) return joined;
-  if (agent.value.legId !== null && !isIn) tellEntered(draft, agent.value.id, legId, id, options);
-  return ok({ id });
-}
-
-/** He is on the telephone: there was nothing to wait for. */
-function tellEntered(draft: Draft, agent: string, legId: string, id: string, { workOrderId }: CallOptions): void {
-  const about = { deed: 'meeting', workOrderId } as const;
-  for (const phase of ['begun', 'talking'] as const)
-    notifyPhase(draft, agent, { ...about, phase, msg: phase, uuid: id });
-  addLasting(draft, id, { ...about, id, agent }, [legId]);
-}
-
-function findMeeting(draft: Draft, callcentre: string, room: string): Conversation | null {
-  for (const conversation of draft.all('conversation'))
-    if (conversation.meeting === room && conversation.callcentre === callcentre && conversation.end === null)
-      return conversation;
-  return null;
-}
-
-const openMeeting = (draft: Draft, { callcentre, channel }: Agent, meeting: string): Conversation =>
-  openConversation(draft, { ...NO_DOCUMENT, callcentre, type: 'meeting', channel, meeting }, []);
-
-/** In first, so that leaving the others does not leave him alone. */
-function enter(draft: Draft, id: string, legId: string, mode: Mode, others: Others): Answer {
-  const before = seatsOf(draft, draft.get('leg', legId));
-  enterConversation(draft, id, legId, mode);
-  const left = { hold: [], 'leave all': mode === HOLD ? [] : before, 'leave active': before.filter(isActive) }[others];
-  for (const { conversation } of left)
-    if (conversation.id !== id) leaveConversation(draft, conversation.id, legId, { reason: 'dismiss' });
-  return ok(null);
-}
-
-/** One who listens to another's call has no hand free for his own. */
-function findCaller(draft: Draft, callcentre: string, name: string): Found<Agent> {
-  const agent = findFreeHand(draft, callcentre, name);
-  const leg = agent.ok ? draft.get('leg', agent.value.legId) : undefined;
-  return leg?.supervises == null ? agent : reject('agentBusy', `agent ${name} supervises a call`);
-}
-
 function seekFor(draft: Draft, agent: Agent | null, callcentre: string, whom: Whom, channel: string): Found<Seek> {
   if (whom.by === 'queue') return seekAgent(draft, callcentre, whom, channel);
   const { outbound } = draft.settings;
@@ -256,28 +166,20 @@ function seekAgent(
 }
 
 function outsideCallsOf(draft: Draft, agent: Agent): number {
-  const mine =
-    draft.get('leg', agent.legId)?.conversations.flatMap((id) => draft.get('conversation', id)?.members ?? []) ??
-    [];
+  const mine = seatsOf(draft, draft.get('leg', agent.legId)).flatMap(({ conversation }) => conversation.members);
   return mine.filter(({ legId }) => draft.get('leg', legId)?.party.is === 'outside').length;
 }
 
 /** Those who wait for it name it, and the conversation that it concerns. */
 function begin(draft: Draft, errand: Errand, waiters: readonly string[]): Answer {
   draft.put('errand', errand);
-  attach(draft, errand);
+  attachErrand(draft, errand);
   for (const legId of waiters) {
     const leg = draft.get('leg', legId);
     if (leg !== undefined) draft.put('leg', { ...leg, errand: errand.id });
   }
   beginSeeking(draft, errand);
   return answerWith(draft, errand);
-}
-
-function attach(draft: Draft, { id, purpose }: Errand): void {
-  const conversation = 'conversationId' in purpose ? draft.get('conversation', purpose.conversationId) : undefined;
-  if (conversation !== undefined)
-    draft.put('conversation', { ...conversation, errands: [...conversation.errands, id] });
 }
 
 function answerWith(draft: Draft, errand: Errand): Answer {
@@ -289,4 +191,8 @@ function answerWith(draft: Draft, errand: Errand): Answer {
   });
 }
 
-const noExtension = (agent: Agent): Answer => reject('noSuchExtension', `agent ${agent.name} has no extension`);
+/** His own telephone, since he is not connected. */
+export const callFirst = (draft: Draft, agent: Agent, errand: Errand): Answer =>
+  callOwnExtension(draft, agent, errand)
+    ? answerWith(draft, errand)
+    : reject('noSuchExtension', `agent ${agent.name} has no extension`);

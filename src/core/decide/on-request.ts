@@ -6,6 +6,7 @@ import { callRequests } from './on-call-request.ts';
 import { consultRequests } from './on-consult-request.ts';
 import { conversationRequests } from './on-conversation-request.ts';
 import { errandRequests } from './on-errand-request.ts';
+import { joinRequests } from './on-join-request.ts';
 import { supervisionRequests } from './on-supervision-request.ts';
 import { setupRequests } from './on-setup-request.ts';
 import { taskRequests } from './on-task-request.ts';
@@ -16,6 +17,7 @@ const HANDLERS: Handlers<RequestName> = {
   ...taskRequests,
   ...conversationRequests,
   ...errandRequests,
+  ...joinRequests,
   ...callRequests,
   ...consultRequests,
   ...supervisionRequests,

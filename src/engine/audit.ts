@@ -20,6 +20,7 @@ export interface Auditor {
 }
 
 export interface AuditReport {
+  /** When it began, ms UTC. */
   readonly at: number;
   /** With the pause between two readings, where there were two. */
   readonly tookMs: number;

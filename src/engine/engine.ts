@@ -35,6 +35,7 @@ export interface EngineStats {
   decisions: number;
   ignored: number;
   rejected: number;
+  /** ms UTC; 0: nothing was decided yet. */
   lastDecisionAt: number;
   /** Duration of the last commit, ms. */
   lastCommitMs: number;

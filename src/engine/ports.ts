@@ -76,9 +76,11 @@ export interface Commit {
 /** An event as it is delivered: `body` is what the receiver gets. */
 export interface StoredEvent {
   readonly seq: number;
+  /** ms UTC. */
   readonly at: number;
   readonly event: string;
   readonly callcentre: string;
+  /** Conversation, queue task or agent: events of one are delivered in order. */
   readonly about: string;
   readonly body: Readonly<Record<string, unknown>>;
 }

@@ -25,9 +25,13 @@ export interface Agent {
   readonly legId: string | null;
   /** Not offered anything before this time (a refusal's penalty), ms UTC. */
   readonly notBefore: number;
+  /** ms UTC. */
   readonly loginAt: number;
+  /** When he last gave a sign of life, ms UTC. */
   readonly seenAt: number;
+  /** When his telephone was last called for a task, ms UTC; 0: not since his login. */
   readonly lastOfferAt: number;
+  /** When he last took a task, or his telephone was hung up, ms UTC; 0: not since his login. */
   readonly lastCallAt: number;
   /** He is logged out after so long without a sign of life, ms. */
   readonly keepaliveMs: number;

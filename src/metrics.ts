@@ -48,8 +48,10 @@ export function createMetrics({ engine, webhooks, clock, auditor, drift, freeswi
   gauge('legs', 'legs that the daemon holds', () => tables.leg.size);
   gauge('conversations', 'conversations under way', () => tables.conversation.size);
   gauge('decisions_total', 'inputs decided since the start', () => engine.stats.decisions);
-  gauge('ignored_total', 'inputs that changed nothing since the start: late, unknown or of no concern', () =>
-    engine.stats.ignored,
+  gauge(
+    'ignored_total',
+    'inputs that changed nothing since the start: late, unknown or of no concern',
+    () => engine.stats.ignored,
   );
   gauge('rejections_total', 'requests that the rules refused since the start', () => engine.stats.rejected);
   gauge('commit_milliseconds', 'duration of the last commit', () => engine.stats.lastCommitMs);

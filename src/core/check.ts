@@ -142,9 +142,7 @@ const whoRingsHearsNobody: Check = function* (draft) {
 
 const oneActiveConversation: Check = function* (draft) {
   for (const leg of draft.all('leg'))
-    yield seatsOf(draft, leg).filter(isActive).length > 1
-      ? { invariant: 'one active conversation', id: leg.id }
-      : null;
+    yield seatsOf(draft, leg).filter(isActive).length > 1 ? { invariant: 'one active conversation', id: leg.id } : null;
 };
 
 /** Where nothing is asked for, the switch has what the modes say; while it is away, it will. */
@@ -152,7 +150,10 @@ const flagsEqualModes: Check = function* (draft) {
   if (!isSwitchThere(draft)) return;
   for (const leg of draft.all('leg')) {
     const place = placeOf(draft, leg);
-    yield place.at === 'room' && leg.asked === null && leg.state.is === 'joined' && !hasSameFlags(leg.state.flags, place.flags)
+    yield place.at === 'room' &&
+    leg.asked === null &&
+    leg.state.is === 'joined' &&
+    !hasSameFlags(leg.state.flags, place.flags)
       ? { invariant: 'who hears whom equals the modes', id: leg.id }
       : null;
   }

@@ -71,8 +71,7 @@ function listen(
 
 const TOO_LATE: ErrandFailure = { cause: 'call_fail', result: 'call_fail', data: null };
 
-const legOf = (draft: Draft, agent: string): Leg | undefined =>
-  draft.get('leg', draft.get('agent', agent)?.legId);
+const legOf = (draft: Draft, agent: string): Leg | undefined => draft.get('leg', draft.get('agent', agent)?.legId);
 
 /** The other one's telephone stops ringing, or he is out of the conversation. */
 function takeOver(draft: Draft, errand: Errand, purpose: Errand['purpose'] & { for: 'substitute' }, leg: Leg): void {

@@ -76,12 +76,7 @@ function handWaiterTo(draft: Draft, { id, legId, errand: errandId }: Task): void
   else if (leg !== undefined) draft.put('leg', { ...leg, taskId: id });
 }
 
-function findRinging(
-  draft: Draft,
-  callcentre: string,
-  agent: string,
-  taskId: string,
-): Found<Ringing> {
+function findRinging(draft: Draft, callcentre: string, agent: string, taskId: string): Found<Ringing> {
   const agentId = key(callcentre, agent);
   if (draft.get('agent', agentId) === undefined) return reject('noSuchAgent', `agent ${agent} is not logged in`);
   const task = draft.get('task', taskId);

@@ -34,10 +34,7 @@ function concernedLegs(draft: Draft): Set<string> {
   const shared = [...draft.changed('conversation'), ...conversationsOf(draft, legs)].flatMap(({ members }) =>
     members.map(({ legId }) => legId),
   );
-  const tasks = [
-    ...draft.changed('task'),
-    ...legs.flatMap(({ taskId }) => draft.get('task', taskId) ?? []),
-  ];
+  const tasks = [...draft.changed('task'), ...legs.flatMap(({ taskId }) => draft.get('task', taskId) ?? [])];
   const callers = tasks.flatMap((task) => [task.legId ?? [], offersOf(task).map(({ legId }) => legId)].flat());
   return new Set([...legs.map((leg) => leg.id), ...shared, ...callers, ...waitersOf(draft, legs, tasks)]);
 }
@@ -45,10 +42,7 @@ function concernedLegs(draft: Draft): Set<string> {
 /** Those who hear that somebody is looked for, and he: his ringing changes what they hear, and who hears it where he is. */
 function waitersOf(draft: Draft, legs: readonly Leg[], tasks: readonly Task[]): string[] {
   const ids = new Set([...legs.map(({ errand }) => errand), ...tasks.map(({ errand }) => errand)]);
-  const errands = [
-    ...[...ids].flatMap((id) => draft.get('errand', id) ?? []),
-    ...draft.changed('errand'),
-  ];
+  const errands = [...[...ids].flatMap((id) => draft.get('errand', id) ?? []), ...draft.changed('errand')];
   return errands.flatMap(({ agent, purpose, seek }) => {
     const own = draft.get('agent', agent)?.legId ?? [];
     const all =

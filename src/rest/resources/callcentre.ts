@@ -36,7 +36,8 @@ export const callcentreRoutes: readonly Route[] = [
     input: closed({ id: name }),
     reply: closed({ id: name }),
     handle: (desk, { caller, input: { id } }) => {
-      if (caller.callcentre !== ALL_CALLCENTRES) return refuse('notAllowed', 'callcenter: expected a key of all call centres');
+      if (caller.callcentre !== ALL_CALLCENTRES)
+        return refuse('notAllowed', 'callcenter: expected a key of all call centres');
       if (RESERVED.has(id)) return refuse('badParameter', `id: expected none of ${[...RESERVED].join(', ')}`);
       return ask(desk, id, 'callcentre.create', { id });
     },

@@ -44,7 +44,10 @@ t.test('run without any configuration: a small call centre serves callers', asyn
     30_000,
   );
   t.match(talk.agents[0].name, /^100[1-4]$/);
-  t.match(await page('metrics'), /^enqueued_switch_events_total [1-9]/m);
+  const metrics = await page('metrics');
+  t.match(metrics, /^enqueued_switch_events_total [1-9]/m);
+  t.match(metrics, /^enqueued_switch_garbled_frames 0$/m);
+  t.match(metrics, /^enqueued_ignored_total \d+$/m);
 
   const agents = await desk.run('agents');
   t.equal(agents.code, 0);

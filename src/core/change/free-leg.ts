@@ -27,6 +27,8 @@ export function freeAgentOf(draft: Draft, { id, party }: Leg, next: Settable | n
 export function freeAgent(draft: Draft, agentId: string, next: Settable | null, hasTalked: boolean): void {
   const agent = draft.get('agent', agentId);
   if (agent === undefined) return;
-  if (hasTalked) draft.put('agent', { ...agent, lastCallAt: draft.at });
-  restAgent(draft, agentId, { next: agent.presence.is === 'talking' ? next : null, hasTalked });
+  // One whose telephone only rang has had no call.
+  const isCallOver = agent.presence.is === 'talking';
+  if (hasTalked && isCallOver) draft.put('agent', { ...agent, lastCallAt: draft.at });
+  restAgent(draft, agentId, { next: isCallOver ? next : null, hasTalked });
 }

@@ -31,7 +31,7 @@ export interface Agent {
   readonly seenAt: number;
   /** When his telephone was last called for a task, ms UTC; 0: not since his login. */
   readonly lastOfferAt: number;
-  /** When he last took a task, or his telephone was hung up, ms UTC; 0: not since his login. */
+  /** When he last took a task or a call of his ended, ms UTC; 0: not since his login. */
   readonly lastCallAt: number;
   /** He is logged out after so long without a sign of life, ms. */
   readonly keepaliveMs: number;

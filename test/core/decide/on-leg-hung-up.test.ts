@@ -27,6 +27,22 @@ function begin(state: 'idle' | 'busy'): Scene {
 
 const LEFT = ['a exit', 'parts 0', 'conversation.end dismiss', 'a talking>idle'];
 
+void t.test('whose telephone only rang has had no call, who has talked has', (t) => {
+  const scene = new Scene({ agents: { a: {} } });
+  scene.arrive('c', RING_A);
+  scene.ring('a');
+  scene.advance(1000);
+  scene.refuse('a');
+  t.equal(scene.agent('a').lastCallAt, 0, 'he is not the last one of choice="lru" by that');
+  scene.advance(60_000);
+  scene.arrive('d', RING_A);
+  scene.answer('a');
+  scene.advance(1000);
+  scene.hangUp('d');
+  t.equal(scene.agent('a').lastCallAt, scene.at);
+  t.end();
+});
+
 void t.test('the caller hangs up, in every phase', (t) => {
   for (const [phase, commands, story] of [
     ['waiting', [], ['queue.fail hangup']],

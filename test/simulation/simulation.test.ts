@@ -6,7 +6,7 @@ import type { Broken } from './judge.ts';
 import { shortest, tell, type Story } from './story.ts';
 
 /** SIMULATED_DAYS=n lives further than usual; days are counted, not seconds. */
-const days = Number(process.env['SIMULATED_DAYS'] ?? 100);
+const days = Number(process.env['SIMULATED_DAYS'] ?? 85);
 
 t.setTimeout(0);
 
